@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { countFindings, type Finding, type FindingCounts, type Severity, severities } from './finding.ts';
+import { compareText } from './order.ts';
+import type { Tenant } from './tenant.ts';
+import { isChecked, type Lag, type Status, type TenantResult } from './tenant-result.ts';
+
+/** The drift matrix: tenants × objects. Who misses what, and for each object, which tenants. Silence is a row too. */
+
+export type SweepOutcome = 'complete' | 'partial' | 'failed';
+
+export interface SweepSummary {
+  readonly id: string;
+  readonly outcome: SweepOutcome;
+  readonly startedAt: string;
+  readonly closedAt: string;
+  readonly known: number;
+  readonly checked: number;
+  readonly inSync: number;
+}
+
+export interface CanonicalSummary {
+  readonly fingerprint: string;
+  readonly objects: number;
+  /** The name of the canonical release that this fingerprint is. */
+  readonly release: string;
+}
+
+export interface MatrixRow {
+  readonly tenant: Pick<Tenant, 'id' | 'name' | 'ring' | 'server'>;
+  readonly status: Status;
+  /** When the tenant entered this status; absent when no earlier sweep is known. */
+  readonly since?: string;
+  readonly counts: FindingCounts;
+  readonly findings: readonly Finding[];
+  readonly severity?: Severity;
+  readonly fingerprint?: string;
+  readonly serverVersion?: string;
+  readonly cohort?: string;
+  readonly lag?: Lag;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
+  readonly unmodeled: Readonly<Record<string, number>>;
+}
+
+/** Tenants with one and the same set of findings against one canonical: fix one, fix all. */
+export interface Cohort {
+  readonly id: string;
+  readonly size: number;
+  readonly tenants: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** One divergent object and the tenants that diverge in it. */
+export interface ObjectRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly severity: Severity;
+  readonly tenants: readonly string[];
+}
+
+export interface DriftMatrix {
+  readonly sweep: SweepSummary;
+  readonly canonical: CanonicalSummary;
+  /** Worst first, then by id. */
+  readonly rows: readonly MatrixRow[];
+  /** Largest first; tenants without findings are in none. */
+  readonly cohorts: readonly Cohort[];
+  /** The most widespread first. */
+  readonly objects: readonly ObjectRow[];
+}
+
+export interface MatrixInput {
+  readonly sweep: Pick<SweepSummary, 'id' | 'startedAt' | 'closedAt'>;
+  readonly canonical: CanonicalSummary;
+  readonly tenants: readonly Tenant[];
+  readonly results: Iterable<TenantResult>;
+  /** By tenant id: since when the tenant has had its status. */
+  readonly since?: ReadonlyMap<string, string>;
+}
+
+const worstFirst: readonly Status[] = [
+  'failed',
+  'unreachable',
+  'lagging-and-drifted',
+  'drifted',
+  'lagging',
+  'not-checked',
+  'in-sync',
+  'retired',
+];
+
+/** Results and tenant list to the matrix. A tenant without a result is a row `not-checked`; a result without a tenant is left out. */
+export function buildMatrix(input: MatrixInput): DriftMatrix {
+  const results = new Map<string, TenantResult>();
+  for (const result of input.results) results.set(result.tenantId, result);
+  const rows = input.tenants.map((tenant) => toRow(tenant, results.get(tenant.id), input.since?.get(tenant.id)));
+  rows.sort((a, b) => rank(a.status) - rank(b.status) || compareText(a.tenant.id, b.tenant.id));
+  const checked = rows.filter((row) => isChecked(row.status)).length;
+  const inSync = rows.filter((row) => row.status === 'in-sync').length;
+  const outcome = checked === rows.length ? 'complete' : checked === 0 ? 'failed' : 'partial';
+  return {
+    sweep: { ...input.sweep, outcome, known: rows.length, checked, inSync },
+    canonical: input.canonical,
+    rows,
+    cohorts: cohortsOf(rows),
+    objects: objectsOf(rows),
+  };
+}
+
+function toRow(tenant: Tenant, result: TenantResult | undefined, since: string | undefined): MatrixRow {
+  const { id, name, ring, server } = tenant;
+  const base = {
+    tenant: { id, ...(name && { name }), ...(ring && { ring }), ...(server && { server }) },
+    ...(since && { since }),
+  };
+  if (!result) {
+    return { ...base, status: 'not-checked', counts: countFindings([]), findings: [], suppressed: [], unmodeled: {} };
+  }
+  const { status, counts, findings, fingerprint, serverVersion, lag, error, suppressed, unmodeled } = result;
+  const severity = highestSeverity(findings);
+  return {
+    ...base,
+    status,
+    counts,
+    findings,
+    suppressed,
+    unmodeled,
+    ...(severity && { severity }),
+    ...(fingerprint && { fingerprint }),
+    ...(serverVersion && { serverVersion }),
+    ...(lag && { lag }),
+    ...(error && { error }),
+    ...(findings.length > 0 && { cohort: cohortId(findings) }),
+  };
+}
+
+/** The name of a set of findings: equal sets give equal names, on every tenant and in every sweep. */
+export function cohortId(findings: readonly Finding[]): string {
+  const lines = findings.map((finding) => JSON.stringify([finding.class, finding.id, finding.attributes])).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+}
+
+export function highestSeverity(findings: readonly Finding[]): Severity | undefined {
+  return severities.findLast((severity) => findings.some((finding) => finding.severity === severity));
+}
+
+function cohortsOf(rows: readonly MatrixRow[]): Cohort[] {
+  const groups = new Map<string, MatrixRow[]>();
+  for (const row of rows) {
+    if (row.cohort) groups.set(row.cohort, [...(groups.get(row.cohort) ?? []), row]);
+  }
+  return [...groups]
+    .map(([id, members]) => ({
+      id,
+      size: members.length,
+      tenants: members.map((row) => row.tenant.id),
+      findings: members[0]?.findings ?? [],
+    }))
+    .sort((a, b) => b.size - a.size || compareText(a.id, b.id));
+}
+
+function objectsOf(rows: readonly MatrixRow[]): ObjectRow[] {
+  const objects = new Map<string, { kind: string; id: string; severity: Severity; tenants: string[] }>();
+  for (const row of rows) {
+    for (const finding of row.findings) {
+      const known = objects.get(finding.id) ?? { kind: finding.kind, id: finding.id, severity: finding.severity, tenants: [] };
+      known.tenants.push(row.tenant.id);
+      if (severities.indexOf(finding.severity) > severities.indexOf(known.severity)) known.severity = finding.severity;
+      objects.set(finding.id, known);
+    }
+  }
+  return [...objects.values()].sort((a, b) => b.tenants.length - a.tenants.length || compareText(a.id, b.id));
+}
+
+const rank = (status: Status): number => worstFirst.indexOf(status);

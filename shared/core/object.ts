@@ -1,0 +1,57 @@
+/** A schema object: what it is called, where it hangs, and the facts of it that count. */
+
+/** A fact, as plain JSON. An absent attribute and `null` mean the same: the default. */
+export type Attribute = string | number | boolean | null | readonly Attribute[] | { readonly [name: string]: Attribute };
+
+/** A raw name, or the argument types that tell overloads apart. */
+export type IdentityPart = string | readonly string[];
+export type Identity = readonly IdentityPart[];
+
+/** One line that names an object in any database: `policy:public.orders.tenant_isolation`. */
+export type ObjectId = string;
+
+export interface SchemaObject {
+  readonly kind: string;
+  readonly id: ObjectId;
+  /** The object that this one is part of; when that one is missing, this one is folded into it. */
+  readonly within?: ObjectId;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+const plainName = /^[a-z_][a-z0-9_$]*$/;
+const escapes: Readonly<Record<string, string>> = { '"': '""', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a line of text
+const unprintable = /["\\\u0000-\u001f\u007f\u0085\u2028\u2029]/g;
+
+/** A raw name as text: plain lower-case names as they are, all others quoted, on one line whatever they hold. */
+export function quoteName(name: string): string {
+  if (plainName.test(name)) return name;
+  const hex = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `"${name.replace(unprintable, (character) => escapes[character] ?? hex(character))}"`;
+}
+
+/** The path of an identity: names joined by dots, argument types in parentheses after the name they belong to. */
+export function formatPath(identity: Identity): string {
+  let path = '';
+  for (const part of identity) {
+    if (typeof part === 'string') path += path === '' ? quoteName(part) : `.${quoteName(part)}`;
+    else path += `(${part.join(', ')})`;
+  }
+  return path;
+}
+
+export function objectId(kind: string, identity: Identity): ObjectId {
+  return `${kind}:${formatPath(identity)}`;
+}
+
+/** The id of a fact that hangs on an object: `comment:table:public.orders`, `grant:table:public.orders:app`. */
+export function satelliteId(kind: string, on: ObjectId, name?: string): ObjectId {
+  return name === undefined ? `${kind}:${on}` : `${kind}:${on}:${quoteName(name)}`;
+}
+
+/** An id taken apart: its kind, and the rest as it reads (a path, or for a satellite the id it hangs on). */
+export function parseId(id: ObjectId): { kind: string; path: string } {
+  const colon = id.indexOf(':');
+  return { kind: id.slice(0, colon), path: id.slice(colon + 1) };
+}

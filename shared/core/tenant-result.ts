@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { errorCodes } from './errors.ts';
+import { finding } from './finding.ts';
+
+/** What one check of one tenant found: exactly one per tenant and sweep, and writing it twice changes nothing. */
+
+export const checkedStatuses = ['in-sync', 'lagging', 'drifted', 'lagging-and-drifted'] as const;
+export const statuses = [...checkedStatuses, 'unreachable', 'failed', 'not-checked', 'retired'] as const;
+export type Status = (typeof statuses)[number];
+
+export const lag = z.strictObject({
+  /** The newest canonical release whose schema the tenant has. */
+  release: z.string(),
+  /** How many canonical releases came after it. */
+  behind: z.int().min(0),
+  /** When the first release that the tenant lacks became canonical. */
+  since: z.iso.datetime(),
+});
+
+export const findingCounts = z.strictObject({
+  missing: z.int().min(0),
+  extra: z.int().min(0),
+  changed: z.int().min(0),
+  invalid: z.int().min(0),
+});
+
+export const tenantResult = z.strictObject({
+  v: z.literal(1),
+  sweepId: z.string(),
+  tenantId: z.string(),
+  status: z.enum([...checkedStatuses, 'unreachable', 'failed']),
+  /** Of the tenant's snapshot; absent when none could be read. */
+  fingerprint: z.string().optional(),
+  serverVersion: z.string().optional(),
+  counts: findingCounts,
+  findings: z.array(finding),
+  /** What each ignore rule hid, and how often. */
+  suppressed: z.array(z.strictObject({ rule: z.string(), count: z.int() })),
+  /** Objects of kinds that are not read yet, so that "in sync" never means "we did not look". */
+  unmodeled: z.record(z.string(), z.int()),
+  lag: lag.optional(),
+  error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }).optional(),
+  checkedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  attempt: z.int().min(1),
+});
+
+export type TenantResult = z.infer<typeof tenantResult>;
+export type Lag = z.infer<typeof lag>;
+
+/** True for the statuses that tell something about the schema; only these count in the sync rate. */
+export function isChecked(status: Status): boolean {
+  return checkedStatuses.some((checked) => checked === status);
+}
