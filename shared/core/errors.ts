@@ -26,10 +26,16 @@ const codes = {
   'ddl-in-progress': { retryable: true, blame: 'failed' },
   'limit-exceeded': { retryable: false, blame: 'failed' },
   'canonical-unreadable': { retryable: false, blame: 'failed' },
+  'record-missing': { retryable: false, blame: 'failed' },
+  'record-invalid': { retryable: false, blame: 'failed' },
   'store-failed': { retryable: true, blame: 'failed' },
+  'sweep-abandoned': { retryable: false, blame: 'failed' },
   'worker-died': { retryable: false, blame: 'failed' },
   'tracker-refused': { retryable: false, blame: 'failed' },
   'tracker-unavailable': { retryable: true, blame: 'failed' },
+  'local-server-failed': { retryable: false, blame: 'failed' },
+  'file-unwritable': { retryable: false, blame: 'failed' },
+  interrupted: { retryable: true, blame: 'failed' },
   internal: { retryable: false, blame: 'failed' },
 } as const satisfies Record<string, { retryable: boolean; blame: 'unreachable' | 'failed' }>;
 

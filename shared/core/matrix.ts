@@ -163,7 +163,12 @@ function objectsOf(rows: readonly MatrixRow[]): ObjectRow[] {
   const objects = new Map<string, { kind: string; id: string; severity: Severity; tenants: string[] }>();
   for (const row of rows) {
     for (const finding of row.findings) {
-      const known = objects.get(finding.id) ?? { kind: finding.kind, id: finding.id, severity: finding.severity, tenants: [] };
+      const known = objects.get(finding.id) ?? {
+        kind: finding.kind,
+        id: finding.id,
+        severity: finding.severity,
+        tenants: [],
+      };
       known.tenants.push(row.tenant.id);
       if (severities.indexOf(finding.severity) > severities.indexOf(known.severity)) known.severity = finding.severity;
       objects.set(finding.id, known);

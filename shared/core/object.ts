@@ -1,7 +1,18 @@
 /** A schema object: what it is called, where it hangs, and the facts of it that count. */
 
 /** A fact, as plain JSON. An absent attribute and `null` mean the same: the default. */
-export type Attribute = string | number | boolean | null | readonly Attribute[] | { readonly [name: string]: Attribute };
+export type Attribute =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Attribute[]
+  | { readonly [name: string]: Attribute };
+
+/** `Array.isArray` does not narrow readonly lists. */
+export function isList(value: Attribute): value is readonly Attribute[] {
+  return Array.isArray(value);
+}
 
 /** A raw name, or the argument types that tell overloads apart. */
 export type IdentityPart = string | readonly string[];
@@ -48,6 +59,11 @@ export function objectId(kind: string, identity: Identity): ObjectId {
 /** The id of a fact that hangs on an object: `comment:table:public.orders`, `grant:table:public.orders:app`. */
 export function satelliteId(kind: string, on: ObjectId, name?: string): ObjectId {
   return name === undefined ? `${kind}:${on}` : `${kind}:${on}:${quoteName(name)}`;
+}
+
+/** The id of a column of any relation or composite type. */
+export function columnId(of: ObjectId, column: string): ObjectId {
+  return `column:${parseId(of).path}.${quoteName(column)}`;
 }
 
 /** An id taken apart: its kind, and the rest as it reads (a path, or for a satellite the id it hangs on). */

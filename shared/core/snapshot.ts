@@ -80,7 +80,9 @@ export function parseSnapshot(text: string, what: string): Snapshot {
   } catch (cause) {
     return refuse('not a schema snapshot: the text is no JSON', cause);
   }
-  const version = z.object({ driftmatrix: z.literal('schema snapshot'), format: z.int(), comparer: z.int() }).safeParse(json);
+  const version = z
+    .object({ driftmatrix: z.literal('schema snapshot'), format: z.int(), comparer: z.int() })
+    .safeParse(json);
   if (!version.success) return refuse('not a schema snapshot. Write one with: driftmatrix snapshot <url> -o <file>');
   if (version.data.format !== format || version.data.comparer !== comparerVersion) {
     return refuse(

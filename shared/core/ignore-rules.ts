@@ -1,0 +1,52 @@
+import type { CompareSettings, IgnoreRule } from './compare-settings.ts';
+import { matchesGlobs } from './glob.ts';
+import { parseId } from './object.ts';
+
+/** What the rules are asked about: a whole object, or one attribute of it. `facts` holds attribute name and class. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+  readonly facts: readonly string[];
+}
+
+export interface Audit {
+  /** True when something hides the subject; the first rule that does is counted. */
+  hides(subject: Subject): boolean;
+  /** Every rule with what it hid, in the order of the settings; 0 is a rule that matched nothing. */
+  report(): { rule: string; count: number }[];
+}
+
+/** The ignore rules and waivers of the settings that concern this tenant on this day (`YYYY-MM-DD`). */
+export function auditRules(settings: CompareSettings, tenantId: string | undefined, today: string | undefined): Audit {
+  const rules = [
+    ...settings.ignore.map((rule) => ({ text: JSON.stringify(rule), hides: hiddenBy(rule), count: 0 })),
+    ...settings.waivers
+      .filter((waiver) => today === undefined || today <= waiver.until)
+      .filter(({ tenants }) => !tenants || (tenantId !== undefined && matchesGlobs(tenants, tenantId)))
+      .map((waiver) => ({
+        text: `waiver: ${waiver.object} (${waiver.reason}; ${waiver.owner}, until ${waiver.until})`,
+        hides: ({ id }: Subject) => matchesName([waiver.object], id),
+        count: 0,
+      })),
+  ];
+  return {
+    hides(subject) {
+      const rule = rules.find(({ hides }) => hides(subject));
+      if (rule) rule.count += 1;
+      return rule !== undefined;
+    },
+    report: () => rules.map(({ text, count }) => ({ rule: text, count })),
+  };
+}
+
+function hiddenBy({ kind, name, attribute }: IgnoreRule): (subject: Subject) => boolean {
+  const names = name === undefined ? undefined : [name].flat();
+  return (subject) =>
+    (kind === undefined || matchesGlobs([kind], subject.kind)) &&
+    (names === undefined || matchesName(names, subject.id)) &&
+    (attribute === undefined || subject.facts.some((fact) => matchesGlobs([attribute], fact)));
+}
+
+/** A name may be given with its kind (`table:app.orders`) or without (`app.orders`, `app.*`). */
+const matchesName = (globs: readonly string[], id: string): boolean =>
+  matchesGlobs(globs, parseId(id).path) || matchesGlobs(globs, id);

@@ -1,0 +1,39 @@
+import { defineKind } from './kind.ts';
+
+/** The built-in default; the two catalogs write sequences with different letters. */
+const born = `acldefault(case defaults.defaclobjtype when 'S' then 's' else defaults.defaclobjtype end, defaults.defaclrole)`;
+
+/** What a role's future objects are born with (pg_default_acl), where it differs from the built-in default. */
+export const defaultPrivileges = defineKind({
+  kind: 'default-privileges',
+  catalog: 'pg_default_acl',
+  class: 'privileges',
+  severity: 'medium',
+  sql: () => `
+    select defaults.oid, role.rolname as role, namespace.nspname as schema,
+      case defaults.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
+        when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end as objects,
+      (select json_agg(deviation.text order by deviation.text) from (
+        select coalesce(grantee.rolname::text, 'public') || ': ' || entry.privilege_type
+          || case when entry.is_grantable then ' with grant option' else '' end as text
+        from aclexplode(defaults.defaclacl) as entry
+        left join pg_roles as grantee on grantee.oid = entry.grantee
+        -- what the owner has anyway says nothing
+        where entry.grantee <> defaults.defaclrole
+          and not (defaults.defaclnamespace = 0 and entry.grantee = 0 and not entry.is_grantable and exists (
+            select from aclexplode(${born}) as born
+            where born.grantee = 0 and born.privilege_type = entry.privilege_type))) as deviation) as granted,
+      (select json_agg(coalesce(grantee.rolname::text, 'public') || ': ' || born.privilege_type
+          order by coalesce(grantee.rolname::text, 'public'), born.privilege_type)
+        from aclexplode(${born}) as born
+        left join pg_roles as grantee on grantee.oid = born.grantee
+        -- only a row for all schemas replaces the built-in default
+        where defaults.defaclnamespace = 0
+          and not exists (select from aclexplode(defaults.defaclacl) as entry
+            where entry.grantee = born.grantee and entry.privilege_type = born.privilege_type)) as revoked
+    from pg_default_acl as defaults
+    join pg_roles as role on role.oid = defaults.defaclrole
+    left join pg_namespace as namespace on namespace.oid = defaults.defaclnamespace`,
+  identity: ['role', 'schema', 'objects'],
+  attributes: { granted: { class: 'privileges' }, revoked: { class: 'privileges' } },
+});

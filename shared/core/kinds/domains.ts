@@ -1,0 +1,31 @@
+import { defineKind } from './kind.ts';
+import { collationName, inUserSchema, notOfExtension, typeName } from './sql.ts';
+
+/** Domains (pg_type). Their CHECKs are constraints of their own that hang in the domain. */
+export const domains = defineKind({
+  kind: 'domain',
+  catalog: 'pg_type',
+  severity: 'high',
+  sql: () => `
+    select type.oid, namespace.nspname as schema, type.typname as name,
+      ${typeName('type.typbasetype', 'type.typtypmod')} as "baseType",
+      case when type.typcollation not in (0, base.typcollation) then ${collationName('type.typcollation')} end as collation,
+      type.typnotnull as "notNull",
+      -- a plain literal may be stored as text only
+      coalesce(pg_get_expr(type.typdefaultbin, 0), quote_literal(type.typdefault)) as "default",
+      pg_get_userbyid(type.typowner)::text as owner
+    from pg_type as type
+    join pg_type as base on base.oid = type.typbasetype
+    join pg_namespace as namespace on namespace.oid = type.typnamespace
+    where type.typtype = 'd'
+      and ${inUserSchema('namespace')}
+      and ${notOfExtension('pg_type', 'type.oid')}`,
+  identity: ['schema', 'name'],
+  attributes: {
+    baseType: {},
+    collation: {},
+    notNull: {},
+    default: { means: 'expression', severity: 'medium' },
+    owner: { class: 'owner' },
+  },
+});

@@ -1,0 +1,61 @@
+import type { AttributeClass } from '../compare-settings.ts';
+import type { Severity } from '../finding.ts';
+import type { Attribute, SchemaObject } from '../object.ts';
+import type { ServerFacts } from '../snapshot.ts';
+
+/**
+ * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
+ * deparsed, where text is no proof. `body`: a routine's source. `set`: order does not count. `order`: only the relative
+ * order of the names both have counts.
+ */
+export type Meaning = 'text' | 'expression' | 'query' | 'rule' | 'body' | 'set' | 'order';
+
+export interface AttributeRule {
+  /** What sort of fact this is; `structure` unless said. Profiles and ignore rules go by it. */
+  readonly class?: AttributeClass;
+  readonly means?: Meaning;
+  readonly severity?: Severity;
+  /** For facts of class `validity`: the value under which the object is there but of no use. Any value unless said. */
+  readonly unusable?: (value: Attribute) => boolean;
+  /** The first major version whose servers have this fact; against an older server it does not count. */
+  readonly since?: number;
+  /** The fact depends on the major version by itself; between two majors it does not count. */
+  readonly sameMajorOnly?: boolean;
+}
+
+/** What a kind's own file says; nothing else knows about the kind. */
+export interface ObjectKind {
+  readonly kind: string;
+  /** The catalog whose oid the SQL returns: comments and grants find the object by it. */
+  readonly catalog: string;
+  /** The class of the object as a whole: what a missing or extra one counts as. `structure` unless said. */
+  readonly class?: AttributeClass;
+  readonly severity?: Severity;
+  /**
+   * One statement, run under an empty search_path. Its columns: those named by `identity`, `oid`, the attributes, and
+   * where they apply `within` (`{kind, identity}`), `relation` (a pg_class oid that stands for this object too) and, for
+   * a satellite, `catalog`, `oid` and `column` of what it hangs on. A NULL or false attribute is the default and not kept.
+   */
+  readonly sql: (server: ServerFacts) => string;
+  /** The columns that make the identity, in order; for a satellite the one that tells several on one object apart. */
+  readonly identity: readonly string[];
+  /** True when it hangs on an object of any kind, as comments and grants do. */
+  readonly satellite?: boolean;
+  readonly attributes: Readonly<Record<string, AttributeRule>>;
+  /** What is left of an object when it is compared with one from another server version; undefined: nothing. */
+  readonly across?: (object: SchemaObject, oldest: number, newest: number) => SchemaObject | undefined;
+}
+
+export function defineKind(kind: ObjectKind): ObjectKind {
+  return kind;
+}
+
+/** The major version: 17 for 170010. */
+export function majorOf(server: ServerFacts): number {
+  return Math.floor(server.versionNum / 10_000);
+}
+
+/** A column that older servers do not have: the expression from `major` on, else the value that means its default. */
+export function since(server: ServerFacts, major: number, expression: string, otherwise = 'null'): string {
+  return majorOf(server) >= major ? expression : otherwise;
+}

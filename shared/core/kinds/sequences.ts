@@ -1,0 +1,55 @@
+import { defineKind } from './kind.ts';
+import { inUserSchema, notOfExtension, quoted } from './sql.ts';
+
+/** Sequences, free or owned by a column (pg_sequence). Those behind identity columns are facts of the column. */
+export const sequences = defineKind({
+  kind: 'sequence',
+  catalog: 'pg_class',
+  severity: 'medium',
+  sql: () => `
+    select class.oid, namespace.nspname as schema, class.relname as name,
+      case when owner_table.oid is not null
+        then json_build_array('column', owner_namespace.nspname, owner_table.relname, owner_column.attname) end as within,
+      format_type(sequence.seqtypid, null) as type,
+      -- int8 as text: a JavaScript number cannot hold it
+      sequence.seqstart::text as start,
+      sequence.seqincrement::text as increment,
+      sequence.seqmin::text as min,
+      sequence.seqmax::text as max,
+      sequence.seqcache::text as cache,
+      sequence.seqcycle as cycle,
+      ${quoted('owner_namespace.nspname')} || '.' || ${quoted('owner_table.relname')} || '.'
+        || ${quoted('owner_column.attname')} as "ownedBy",
+      class.relpersistence = 'u' as unlogged,
+      pg_get_userbyid(class.relowner)::text as owner
+    from pg_sequence as sequence
+    join pg_class as class on class.oid = sequence.seqrelid
+    join pg_namespace as namespace on namespace.oid = class.relnamespace
+    left join pg_depend as ownership on ownership.classid = 'pg_class'::regclass and ownership.objid = class.oid
+      and ownership.refclassid = 'pg_class'::regclass and ownership.refobjsubid > 0 and ownership.deptype = 'a'
+    left join pg_class as owner_table on owner_table.oid = ownership.refobjid
+    left join pg_namespace as owner_namespace on owner_namespace.oid = owner_table.relnamespace
+    left join pg_attribute as owner_column
+      on owner_column.attrelid = owner_table.oid and owner_column.attnum = ownership.refobjsubid
+    where class.relpersistence <> 't'
+      -- behind an identity column
+      and not exists (select from pg_depend as internal where internal.classid = 'pg_class'::regclass
+        and internal.objid = class.oid and internal.deptype = 'i')
+      and ${inUserSchema('namespace')}
+      and ${notOfExtension('pg_class', 'class.oid')}
+      and ${notOfExtension('pg_class', 'coalesce(owner_table.oid, 0)')}`,
+  identity: ['schema', 'name'],
+  attributes: {
+    type: {},
+    start: {},
+    increment: {},
+    min: {},
+    max: {},
+    cache: { severity: 'low' },
+    cycle: {},
+    ownedBy: {},
+    // Sequences of unlogged tables became unlogged in 15.
+    unlogged: { since: 15, severity: 'low' },
+    owner: { class: 'owner' },
+  },
+});

@@ -1,0 +1,69 @@
+import { defineKind } from './kind.ts';
+import { functionName, inUserSchema, notOfExtension, quoted, relationName, withinRelation } from './sql.ts';
+
+/**
+ * Triggers (pg_trigger). Clones on partitions are left out by both of their marks, for `tgisinternal` of a clone is true
+ * up to 14 and false from 15 on.
+ */
+export const triggers = defineKind({
+  kind: 'trigger',
+  catalog: 'pg_trigger',
+  severity: 'high',
+  sql: () => `
+    select trigger.oid, namespace.nspname as schema, class.relname as "table", trigger.tgname as name,
+      ${withinRelation('class', 'namespace')} as within,
+      -- tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate, 64 instead
+      case when trigger.tgtype & 2 <> 0 then 'before' when trigger.tgtype & 64 <> 0 then 'instead of'
+        else 'after' end as timing,
+      case when trigger.tgtype & 1 <> 0 then 'row' else 'statement' end as level,
+      concat_ws(' or ', case when trigger.tgtype & 4 <> 0 then 'insert' end,
+        case when trigger.tgtype & 8 <> 0 then 'delete' end, case when trigger.tgtype & 16 <> 0 then 'update' end,
+        case when trigger.tgtype & 32 <> 0 then 'truncate' end) as events,
+      (select json_agg(attribute.attname order by attribute.attname) from pg_attribute as attribute
+        where attribute.attrelid = class.oid and attribute.attnum = any (trigger.tgattr::int2[])) as "updateOf",
+      -- tgqual speaks of OLD and NEW, which only the whole definition can print
+      case when trigger.tgqual is not null then
+        substring(pg_get_triggerdef(trigger.oid, false) from ' FOR EACH (?:ROW|STATEMENT) WHEN \\((.*)\\) EXECUTE ') end
+        as "when",
+      ${functionName('trigger.tgfoid')} as function,
+      (select json_agg(argument order by place)
+        from unnest(string_to_array(encode(trigger.tgargs, 'escape'), '\\000')) with ordinality as listed (argument, place)
+        where place <= trigger.tgnargs) as arguments,
+      trigger.tgoldtable::text as "oldTable",
+      trigger.tgnewtable::text as "newTable",
+      trigger.tgconstraint <> 0 as "constraintTrigger",
+      case when trigger.tgconstrrelid <> 0 then ${relationName('trigger.tgconstrrelid')} end as "constraintOf",
+      trigger.tgdeferrable as deferrable,
+      trigger.tginitdeferred as "initiallyDeferred",
+      case trigger.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' end as enabled,
+      (select json_agg(${quoted('extension.extname')} order by extension.extname)
+        from pg_depend as dependency join pg_extension as extension on extension.oid = dependency.refobjid
+        where dependency.classid = 'pg_trigger'::regclass and dependency.objid = trigger.oid
+          and dependency.refclassid = 'pg_extension'::regclass and dependency.deptype = 'x') as "dependsOnExtensions"
+    from pg_trigger as trigger
+    join pg_class as class on class.oid = trigger.tgrelid
+    join pg_namespace as namespace on namespace.oid = class.relnamespace
+    where not trigger.tgisinternal and trigger.tgparentid = 0
+      and class.relpersistence <> 't'
+      and ${inUserSchema('namespace')}
+      and ${notOfExtension('pg_class', 'class.oid')}
+      and ${notOfExtension('pg_trigger', 'trigger.oid')}`,
+  identity: ['schema', 'table', 'name'],
+  attributes: {
+    timing: {},
+    level: {},
+    events: {},
+    updateOf: {},
+    when: { means: 'expression' },
+    function: {},
+    arguments: {},
+    oldTable: {},
+    newTable: {},
+    constraintTrigger: {},
+    constraintOf: {},
+    deferrable: {},
+    initiallyDeferred: {},
+    enabled: { class: 'validity', unusable: (value) => value === 'disabled' },
+    dependsOnExtensions: { severity: 'low' },
+  },
+});

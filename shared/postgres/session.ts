@@ -1,0 +1,39 @@
+import { majorOf } from '../core/kinds/kind.ts';
+import type { ServerFacts } from '../core/snapshot.ts';
+
+export interface SessionLimits {
+  /** For one statement, in milliseconds. */
+  readonly statementTimeoutMs: number;
+  /** A reader that would wait longer for a lock gives way: it must never queue in front of a migration. */
+  readonly lockTimeoutMs: number;
+}
+
+/**
+ * The opening of every read: one read-only snapshot, and every setting that changes how the server prints a definition.
+ * All of it is `set local`, which a transaction pooler lets through and which leaves no trace. The database or role may
+ * have set any of these otherwise.
+ */
+export function openTransaction(server: ServerFacts, limits: SessionLimits): string {
+  const settings: Readonly<Record<string, string>> = {
+    search_path: '',
+    datestyle: 'iso, mdy',
+    intervalstyle: 'postgres',
+    timezone: 'UTC',
+    extra_float_digits: '1',
+    bytea_output: 'hex',
+    standard_conforming_strings: 'on',
+    quote_all_identifiers: 'off',
+    lc_monetary: 'C',
+    client_encoding: 'UTF8',
+    default_tablespace: '',
+    statement_timeout: String(limits.statementTimeoutMs),
+    lock_timeout: String(limits.lockTimeoutMs),
+    idle_in_transaction_session_timeout: String(limits.statementTimeoutMs),
+    ...(majorOf(server) >= 17 && { transaction_timeout: '0' }),
+    row_security: 'off',
+    jit: 'off',
+    max_parallel_workers_per_gather: '0',
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `set local ${name} = '${value}'`);
+  return ['begin isolation level repeatable read read only', ...lines].join(';\n');
+}

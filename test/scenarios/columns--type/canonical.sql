@@ -1,0 +1,1 @@
+create table orders (id int primary key, total numeric(10,2), note text);

@@ -1,0 +1,2 @@
+create table orders (id int primary key, total numeric(10,2), note text);
+alter table orders enable row level security;
