@@ -27,6 +27,8 @@ export interface SchemaObject {
   /** The object that this one is part of; when that one is missing, this one is folded into it. */
   readonly within?: ObjectId;
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Attributes on which the server fails for ever (a dangling reference in its catalogs): absent above, and not compared. */
+  readonly unreadable?: readonly string[];
 }
 
 const plainName = /^[a-z_][a-z0-9_$]*$/;

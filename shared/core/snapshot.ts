@@ -54,6 +54,7 @@ const stored = z.strictObject({
       id: z.string(),
       within: z.string().exactOptional(),
       attributes: z.record(z.string(), attribute),
+      unreadable: z.array(z.string()).exactOptional(),
     }),
   ),
 });

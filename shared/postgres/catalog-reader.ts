@@ -1,51 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from '../core/connection.ts';
+import { DriftError } from '../core/errors.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
-import type { SchemaObject } from '../core/object.ts';
 import type { CatalogReader } from '../core/ports.ts';
-import type { ServerFacts } from '../core/snapshot.ts';
-import { buildSnapshot, type Snapshot } from '../core/snapshot.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { catalogToken } from './catalog-token.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
-import { type Addresses, decodeKind, type RawResult, rawText } from './decode.ts';
-import { openTransaction, type SessionLimits } from './session.ts';
+import { decodeSchema } from './decode.ts';
+import { classifyPostgresError, isServerFailure } from './errors.ts';
+import { readPiecemeal } from './read-piecemeal.ts';
+import { type Batch, runBatch } from './run-batch.ts';
+import { openTransaction, type ReadLimits } from './session.ts';
 
-export interface CatalogReaderOptions extends Partial<ConnectOptions>, Partial<SessionLimits> {}
+export type CatalogReaderOptions = Partial<ConnectOptions> & Partial<ReadLimits>;
+
+const defaults: ReadLimits = {
+  statementTimeoutMs: 30_000,
+  lockTimeoutMs: 250,
+  maxBytes: 128 * 1024 * 1024,
+  readTimeoutMs: 120_000,
+  retryAfterMs: [250, 1_000, 3_000],
+};
 
 /**
  * Reads the schema of one database: one connection, one batch, one short read-only snapshot transaction, one statement
- * per kind. Throws a DriftError (see errors.ts); half a schema is never returned.
+ * per kind. Throws a DriftError (see errors.ts); half a schema is never returned, nor one that mixes two moments.
  */
 export function createCatalogReader(options: CatalogReaderOptions = {}): CatalogReader {
   const connect = { connectTimeoutMs: options.connectTimeoutMs ?? 5_000, ...(options.ca && { ca: options.ca }) };
-  const limits = {
-    statementTimeoutMs: options.statementTimeoutMs ?? 30_000,
-    lockTimeoutMs: options.lockTimeoutMs ?? 250,
-  };
+  const limits = { ...defaults, ...options };
   return {
-    read: (connection: Connection) => withSession(connection, connect, (session) => readSchema(session, limits)),
+    read: (connection: Connection) =>
+      withSession(connection, connect, (session) => readUntilStable(session, limits, `${connection}`)),
   };
 }
 
-async function readSchema({ client, server }: Session, limits: SessionLimits): Promise<Snapshot> {
-  const opening = openTransaction(server, limits);
-  const statements = registry.map((kind) => kind.sql(server));
-  const text = [opening, ...statements, unmodeled.sql(server), 'commit'].join(';\n');
-  const answer: unknown = await client.query({ text, rowMode: 'array', types: rawText });
-  const results = asResults(answer).filter((result) => result.fields.length > 0);
-  return decodeSchema(server, results);
+/** Reads again, after a pause, for as long as somebody changes the schema; then says so instead of guessing. */
+async function readUntilStable(session: Session, limits: ReadLimits, where: string): Promise<Snapshot> {
+  let last: DriftError | undefined;
+  for (const pauseMs of [0, ...limits.retryAfterMs]) {
+    if (pauseMs > 0) await wait(pauseMs * (0.5 + Math.random()));
+    try {
+      const snapshot = await readOnce(session, limits);
+      if (snapshot) return snapshot;
+    } catch (thrown) {
+      last = classifyPostgresError(thrown, where);
+      if (last.code !== 'ddl-in-progress') throw last;
+      await session.client.query('rollback');
+      // When the server fails on an object while nobody changes anything, it will fail on it for ever.
+      const snapshot = isServerFailure(thrown) && (await readPiecemeal(session, limits).catch(() => undefined));
+      if (snapshot) return snapshot;
+      await session.client.query('rollback');
+    }
+  }
+  const seconds = Math.round(limits.retryAfterMs.reduce((sum, ms) => sum + ms, 0) / 1000);
+  throw new DriftError(
+    'ddl-in-progress',
+    `${where}: the schema kept changing while it was read, over ${seconds} s. It is checked again in the next sweep.`,
+    { cause: last },
+  );
 }
 
-function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
-  const addresses: Addresses = { byOid: new Map(), ids: new Set() };
-  const objects: SchemaObject[] = [];
-  registry.forEach((kind, place) => {
-    const result = results[place];
-    if (result) for (const object of decodeKind(kind, result, addresses)) objects.push(object);
-  });
-  return buildSnapshot({ server, objects, unmodeled: unmodeled.decode(results.at(-1)?.rows ?? []) });
-}
-
-/** The driver's types know one result for one statement; a batch gives a list. */
-function asResults(answer: unknown): RawResult[] {
-  return Array.isArray(answer) ? answer : [];
+/** Undefined when the catalogs moved between the beginning and the end of the read. */
+async function readOnce(session: Session, limits: ReadLimits): Promise<Snapshot | undefined> {
+  const { server } = session;
+  const token = catalogToken(server);
+  const batch: Batch = {
+    statements: [
+      openTransaction(server, limits),
+      token,
+      ...registry.map((kind) => kind.sql(server)),
+      unmodeled.sql(server),
+      'commit',
+      // Again in a snapshot of its own: the server deparses with what is committed now, not with what the transaction sees.
+      openTransaction(server, limits),
+      token,
+      'commit',
+    ],
+    maxBytes: limits.maxBytes,
+    timeoutMs: limits.readTimeoutMs,
+  };
+  const [before, ...rest] = await runBatch(session.client, batch);
+  const after = rest.pop();
+  if (before?.rows[0]?.[0] !== after?.rows[0]?.[0]) return undefined;
+  return decodeSchema(server, rest);
 }

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { DriftError } from '../core/errors.ts';
 import type { ObjectKind } from '../core/kinds/kind.ts';
+import { registry } from '../core/kinds/registry.ts';
+import { unmodeled } from '../core/kinds/unmodeled.ts';
 import {
   type Attribute,
   columnId,
@@ -11,11 +13,14 @@ import {
   type SchemaObject,
   satelliteId,
 } from '../core/object.ts';
+import { buildSnapshot, type ServerFacts, type Snapshot } from '../core/snapshot.ts';
 
 /** Rows as the catalogs' statements return them: no type parser of the driver runs, we decode by column once. */
 export interface RawResult {
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** By oid of the object: the attributes on which the server fails for ever. */
+  readonly unreadable?: ReadonlyMap<string, readonly string[]>;
 }
 
 type Decode = (text: string) => Attribute;
@@ -38,15 +43,31 @@ export const rawText: pg.CustomTypesConfig = { getTypeParser: () => (text: strin
 const structural = new Set(['oid', 'relation', 'within', 'catalog', 'column']);
 
 /** Finds the object that comments and grants hang on: by catalog and oid, and by id whether it was read. */
-export interface Addresses {
+interface Addresses {
   readonly byOid: Map<string, ObjectId>;
   readonly ids: Set<ObjectId>;
 }
 
 const address = (catalog: string, oid: string): string => `${catalog}/${oid}`;
 
+/** The results of the registry's statements, in its order and with the count of unread kinds last, as a snapshot. */
+export function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
+  const addresses: Addresses = { byOid: new Map(), ids: new Set() };
+  const objects: SchemaObject[] = [];
+  registry.forEach((kind, place) => {
+    const result = results[place];
+    if (!result) throw new DriftError('internal', `Kind ${kind.kind} was not read.`);
+    for (const object of decodeKind(kind, result, addresses)) objects.push(object);
+  });
+  const counted = unmodeled.decode(results.at(-1)?.rows ?? []);
+  const unreadable = objects.flatMap(({ id, unreadable }) =>
+    (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
+  );
+  return buildSnapshot({ server, objects, unmodeled: { ...counted, ...Object.fromEntries(unreadable) } });
+}
+
 /** The rows of one kind as schema objects. `addresses` learns them, and tells satellites what they hang on. */
-export function decodeKind(kind: ObjectKind, result: RawResult, addresses: Addresses): SchemaObject[] {
+function decodeKind(kind: ObjectKind, result: RawResult, addresses: Addresses): SchemaObject[] {
   const columns = result.fields.map(({ name, dataTypeID }) => ({ name, decode: decoders[dataTypeID] ?? asText }));
   checkColumns(kind, new Set(columns.map((column) => column.name)));
   const objects: SchemaObject[] = [];
@@ -65,7 +86,8 @@ export function decodeKind(kind: ObjectKind, result: RawResult, addresses: Addre
     const object = kind.satellite
       ? toSatellite(kind, values, attributes, addresses)
       : toObject(kind, values, attributes, addresses);
-    if (object) objects.push(object);
+    const unreadable = result.unreadable?.get(String(values.oid));
+    if (object) objects.push(unreadable ? { ...object, unreadable } : object);
   }
   return objects;
 }

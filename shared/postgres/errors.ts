@@ -57,6 +57,11 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   'ddl-in-progress': 'the schema was being changed while it was read',
 };
 
+/** True when the server failed on an object of its own catalogs: it went away meanwhile, or something refers to nothing. */
+export function isServerFailure(thrown: unknown): boolean {
+  return ['XX000', '42P01', '42704', '42883'].includes(codeOf(thrown) ?? '');
+}
+
 /** Any error of connecting or reading as a DriftError that names the database. The server's words are kept as cause only. */
 export function classifyPostgresError(thrown: unknown, where: string): DriftError {
   if (thrown instanceof DriftError) return thrown;

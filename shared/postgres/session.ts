@@ -8,6 +8,15 @@ export interface SessionLimits {
   readonly lockTimeoutMs: number;
 }
 
+export interface ReadLimits extends SessionLimits {
+  /** What one database may send, in bytes; the schema is held in memory about four times as large. */
+  readonly maxBytes: number;
+  /** For one whole read, in milliseconds. */
+  readonly readTimeoutMs: number;
+  /** The pauses before reading again when the schema moved meanwhile, in milliseconds. */
+  readonly retryAfterMs: readonly number[];
+}
+
 /**
  * The opening of every read: one read-only snapshot, and every setting that changes how the server prints a definition.
  * All of it is `set local`, which a transaction pooler lets through and which leaves no trace. The database or role may

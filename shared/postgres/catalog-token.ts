@@ -1,0 +1,58 @@
+import { majorOf } from '../core/kinds/kind.ts';
+import type { ServerFacts } from '../core/snapshot.ts';
+
+const temporaryNamespaces = "select oid from pg_namespace where nspname ~ '^pg_(toast_)?temp_'";
+const temporaryRelations = "select oid from pg_class where relpersistence = 't'";
+
+/**
+ * The catalogs that reading touches. Applications make temporary tables all the time, so the rows of these are left out:
+ * `relation` and `namespace` name the column that tells them apart.
+ */
+const catalogs: readonly { readonly name: string; readonly relation?: string; readonly namespace?: string }[] = [
+  { name: 'pg_namespace', namespace: 'oid' },
+  { name: 'pg_class', namespace: 'relnamespace' },
+  { name: 'pg_attribute', relation: 'attrelid' },
+  { name: 'pg_attrdef', relation: 'adrelid' },
+  { name: 'pg_constraint', relation: 'conrelid' },
+  { name: 'pg_index', relation: 'indrelid' },
+  { name: 'pg_inherits', relation: 'inhrelid' },
+  { name: 'pg_partitioned_table' },
+  { name: 'pg_sequence', relation: 'seqrelid' },
+  { name: 'pg_rewrite', relation: 'ev_class' },
+  { name: 'pg_trigger', relation: 'tgrelid' },
+  { name: 'pg_policy' },
+  { name: 'pg_type', namespace: 'typnamespace' },
+  { name: 'pg_enum' },
+  { name: 'pg_range' },
+  { name: 'pg_proc' },
+  { name: 'pg_aggregate' },
+  { name: 'pg_extension' },
+  { name: 'pg_description' },
+  { name: 'pg_default_acl' },
+  { name: 'pg_foreign_table' },
+  { name: 'pg_foreign_server' },
+];
+
+/** The catalogs whose rows the token covers. */
+export const tokenCatalogs: readonly string[] = catalogs.map(({ name }) => name);
+
+/**
+ * One text that moves whenever a row of these catalogs is written: count and combined hash of every row's place (`ctid`)
+ * and writer (`xmin`). ANALYZE, VACUUM and FREEZE leave it alone; VACUUM FULL of a catalog moves it, which is harmless.
+ */
+export function catalogToken(server: ServerFacts): string {
+  const parts = catalogs.map(
+    ({ name, relation, namespace }) => `
+      select '${name}' as catalog, count(*) as rows, ${rowsHash(server)} as hash
+      from ${name} as counted
+      ${relation ? `where counted.${relation} not in (${temporaryRelations})` : ''}
+      ${namespace ? `where counted.${namespace} not in (${temporaryNamespaces})` : ''}`,
+  );
+  return `select string_agg(concat_ws(':', catalog, rows, hash), ' ' order by catalog) as token from (${parts.join('\n      union all')}) as catalogs`;
+}
+
+/** bit_xor and the hash of a tid exist from 14 on. */
+const rowsHash = (server: ServerFacts): string =>
+  majorOf(server) >= 14
+    ? 'bit_xor(hashtidextended(counted.ctid, counted.xmin::text::bigint))'
+    : "sum(hashtextextended(counted.ctid::text || ' ' || counted.xmin::text, 0))";

@@ -1,0 +1,100 @@
+import { DriftError } from '../core/errors.ts';
+import type { ObjectKind } from '../core/kinds/kind.ts';
+import { registry } from '../core/kinds/registry.ts';
+import { unmodeled } from '../core/kinds/unmodeled.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { catalogToken } from './catalog-token.ts';
+import type { Session } from './connect.ts';
+import { decodeSchema, type RawResult } from './decode.ts';
+import { isServerFailure } from './errors.ts';
+import { runBatch } from './run-batch.ts';
+import { openTransaction, type ReadLimits } from './session.ts';
+
+/**
+ * Reads kind by kind, and where the server fails for ever on an object (a dangling reference in its catalogs) narrows
+ * it down and leaves out just the facts that cannot be had, by name. Undefined when the catalogs moved meanwhile.
+ */
+export async function readPiecemeal(session: Session, limits: ReadLimits): Promise<Snapshot | undefined> {
+  const { server } = session;
+  const run = async (sql: string): Promise<RawResult> => {
+    const [result] = await runBatch(session.client, {
+      statements: ['select 1', sql],
+      maxBytes: limits.maxBytes,
+      timeoutMs: limits.readTimeoutMs,
+    }).then((results) => results.slice(1));
+    return result ?? { fields: [], rows: [] };
+  };
+  await session.client.query(openTransaction(server, limits));
+  const before = await run(catalogToken(server));
+  const results: RawResult[] = [];
+  for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));
+  results.push(await run(unmodeled.sql(server)));
+  await session.client.query(`commit; ${openTransaction(server, limits)}`);
+  const after = await run(catalogToken(server));
+  await session.client.query('commit');
+  return before.rows[0]?.[0] === after.rows[0]?.[0] ? decodeSchema(server, results) : undefined;
+}
+
+type Attempt = (sql: string) => Promise<RawResult | undefined>;
+
+/** Runs a statement; undefined when the server failed on it, with the transaction still usable. */
+function attempt(session: Session, run: (sql: string) => Promise<RawResult>): Attempt {
+  return async (sql) => {
+    await session.client.query('savepoint piece');
+    try {
+      return await run(sql);
+    } catch (thrown) {
+      if (!isServerFailure(thrown)) throw thrown;
+      await session.client.query('rollback to savepoint piece');
+      return undefined;
+    }
+  };
+}
+
+async function readKind(kind: ObjectKind, sql: string, attempt: Attempt): Promise<RawResult> {
+  const whole = await attempt(sql);
+  if (whole) return whole;
+  const listed = await attempt(`select distinct oid::text from (${sql}) as whole order by 1`);
+  const oids = listed?.rows.map(([oid]) => oid ?? '') ?? [];
+  const parts = await readObjects(kind, sql, oids, attempt);
+  const fields = parts[0]?.fields ?? [];
+  return {
+    fields,
+    rows: parts.flatMap(({ rows }) => rows),
+    unreadable: new Map(parts.flatMap((part) => [...(part.unreadable ?? [])])),
+  };
+}
+
+/** Halves the list until what fails stands alone. */
+async function readObjects(
+  kind: ObjectKind,
+  sql: string,
+  oids: readonly string[],
+  attempt: Attempt,
+): Promise<RawResult[]> {
+  const all = await attempt(`select * from (${sql}) as whole where whole.oid in (${oids.join(', ') || 'null'})`);
+  if (all) return [all];
+  if (oids.length === 1) return [await readFacts(kind, sql, oids[0] ?? '', attempt)];
+  const middle = Math.ceil(oids.length / 2);
+  return [
+    ...(await readObjects(kind, sql, oids.slice(0, middle), attempt)),
+    ...(await readObjects(kind, sql, oids.slice(middle), attempt)),
+  ];
+}
+
+/** One object, fact by fact: what the server cannot give is left out and named. */
+async function readFacts(kind: ObjectKind, sql: string, oid: string, attempt: Attempt): Promise<RawResult> {
+  const unreadable: string[] = [];
+  for (const name of Object.keys(kind.attributes)) {
+    const fact = await attempt(`select "${name}" from (${sql}) as whole where whole.oid = ${oid}`);
+    if (!fact) unreadable.push(name);
+  }
+  const outline = await attempt(`select * from (${sql}) as whole limit 0`);
+  const columns = (outline?.fields ?? []).map(({ name }) =>
+    unreadable.includes(name) ? `null as "${name}"` : `whole."${name}"`,
+  );
+  const rest = await attempt(`select ${columns.join(', ')} from (${sql}) as whole where whole.oid = ${oid}`);
+  if (!outline || !rest)
+    throw new DriftError('ddl-in-progress', `The server cannot even name the ${kind.kind} ${oid}.`);
+  return { fields: outline.fields, rows: rest.rows, unreadable: new Map([[oid, unreadable]]) };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { comparerVersion } from '../../../shared/core/fingerprint.ts';
+import { buildSnapshot, parseSnapshot, serializeSnapshot } from '../../../shared/core/snapshot.ts';
+
+const server = { version: '17.10', versionNum: 170_010 };
+const table = { kind: 'table', id: 'table:app.t', attributes: { owner: 'app' } };
+const column = {
+  kind: 'column',
+  id: 'column:app.t.a',
+  within: 'table:app.t',
+  attributes: { type: 'text', notNull: true },
+};
+const snapshot = buildSnapshot({ server, objects: [table, column], unmodeled: {} });
+
+describe('a snapshot', () => {
+  it('has the same fingerprint whatever the order of rows and of facts', () => {
+    const turned = { ...column, attributes: { notNull: true, type: 'text' } };
+    expect(buildSnapshot({ server, objects: [turned, table], unmodeled: {} }).fingerprint).toBe(snapshot.fingerprint);
+  });
+
+  it('has a fingerprint that is pinned: a change of it is a new comparer version', () => {
+    expect([comparerVersion, snapshot.fingerprint]).toEqual([1, '4dfd5f8bfd1f21a851667af803bc6193']);
+  });
+
+  it('refuses two objects under one id', () => {
+    expect(() => buildSnapshot({ server, objects: [table, table], unmodeled: {} })).toThrow(
+      /two objects.*table:app\.t/i,
+    );
+  });
+
+  it('comes back from its text whole', () => {
+    expect(parseSnapshot(serializeSnapshot(snapshot), 'x')).toEqual(snapshot);
+  });
+
+  it('is written one object a line, so that it diffs well', () => {
+    expect(serializeSnapshot(snapshot).split('\n')).toHaveLength(5);
+  });
+
+  const text = serializeSnapshot(snapshot);
+  it.each([
+    ['no JSON', 'no', /not a schema snapshot/],
+    ['some other JSON', '{}', /not a schema snapshot/],
+    ['one that was cut', text.slice(0, -20), /not a schema snapshot/],
+    ['one that was changed by hand', text.replace('"text"', '"varchar"'), /fingerprint/],
+    ['one of another comparer', text.replace('"comparer":', '"comparer":9'), /another version/],
+    ['one of another format', text.replace('"format":1', '"format":7'), /another version/],
+    ['one with an unknown key', text.replace('"kind":', '"sort":1,"kind":'), /damaged/],
+  ])('is refused when it is %s', (_, broken, message) => {
+    expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(message);
+    expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(/canonical\.json/);
+  });
+});

@@ -1,0 +1,203 @@
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareSettings } from '../../../shared/core/compare-settings.ts';
+import { Connection } from '../../../shared/core/connection.ts';
+import { diff } from '../../../shared/core/diff.ts';
+import { registry } from '../../../shared/core/kinds/registry.ts';
+import { createCatalogReader } from '../../../shared/postgres/catalog-reader.ts';
+import { tokenCatalogs } from '../../../shared/postgres/catalog-token.ts';
+import { type DatabaseFactory, run, startDatabases } from '../../support/databases.ts';
+
+let databases: DatabaseFactory;
+beforeAll(async () => {
+  databases = await startDatabases(17);
+});
+afterAll(() => databases?.stop());
+
+const strict = compareSettings.parse({ profile: 'strict' });
+const schema = `
+  create table accounts (id int primary key, email text);
+  create view emails as select lower(email) as email from accounts where id > 0;
+  create function twice(n int) returns int language sql as 'select 2 * n';
+  create view doubled as select twice(id) as n from accounts;`;
+
+/** A session that stays open, for what has to happen beside a read. */
+async function beside<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    host: connection.host,
+    port: connection.port,
+    database: connection.database,
+    user: connection.user,
+    password: connection.revealPassword() ?? '',
+  });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a read that is never wrong', () => {
+  it('says "DDL in progress" when a table stays locked, and never "missing"', async () => {
+    await databases.withDatabase(schema, (connection) =>
+      beside(connection, async (client) => {
+        await client.query('begin; lock table accounts in access exclusive mode');
+        const reader = createCatalogReader({ lockTimeoutMs: 50, retryAfterMs: [10, 10] });
+        await expect(reader.read(connection)).rejects.toMatchObject({ code: 'ddl-in-progress' });
+        await client.query('rollback');
+        expect((await reader.read(connection)).objects.size).toBeGreaterThan(5);
+      }),
+    );
+  });
+
+  it('reads on while the lock is released during its retries', async () => {
+    await databases.withDatabase(schema, (connection) =>
+      beside(connection, async (client) => {
+        await client.query('begin; lock table accounts in access exclusive mode');
+        const reading = createCatalogReader({ lockTimeoutMs: 100, retryAfterMs: [20, 20, 200, 400] }).read(connection);
+        const locked = "select from pg_locks where not granted and relation = 'accounts'::regclass";
+        while ((await client.query(locked)).rowCount === 0);
+        await client.query('commit');
+        expect((await reading).objects.has('view:public.emails')).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves out, by name, a definition on which the server fails for ever', async () => {
+    await databases.withDatabase(schema, async (connection) => {
+      const reader = createCatalogReader({ retryAfterMs: [] });
+      const whole = await reader.read(connection);
+      await run(connection, "delete from pg_proc where oid = 'twice(int)'::regprocedure");
+      const broken = await reader.read(connection);
+      expect(broken.objects.get('view:public.doubled')?.unreadable).toEqual(['query']);
+      expect(broken.unmodeled).toEqual({ 'unreadable query of view:public.doubled': 1 });
+      expect(diff(whole, broken, strict).findings.map(({ id }) => id)).toEqual(['function:public.twice(integer)']);
+    });
+  });
+
+  it('covers with its token every catalog that a kind reads', () => {
+    const server = { version: '18', versionNum: 180_000 };
+    const read = new Set<string>();
+    for (const kind of registry) {
+      for (const [, catalog] of kind.sql(server).matchAll(/(?:from|join)\s+(pg_[a-z_]+)\b(?!\()/g))
+        if (catalog) read.add(catalog);
+    }
+    // Dependencies are written together with the objects they bind; roles, methods and tablespaces are not the tenant's schema.
+    const aside = [
+      'pg_depend',
+      'pg_roles',
+      'pg_am',
+      'pg_tablespace',
+      'pg_language',
+      'pg_operator',
+      'pg_opclass',
+      'pg_collation',
+    ];
+    expect([...read].filter((catalog) => !tokenCatalogs.includes(catalog) && !aside.includes(catalog))).toEqual([]);
+  });
+});
+
+describe('an observer that nobody notices', () => {
+  it('keeps no lock when it is done, and does not hold up a migration', async () => {
+    await databases.withDatabase(schema, (connection) =>
+      beside(connection, async (client) => {
+        const reader = createCatalogReader({ retryAfterMs: [50, 100, 200, 400, 800] });
+        const reads = Array.from({ length: 12 }, () => reader.read(connection));
+        // Would fail if a reader held its lock on the table for as long as a second.
+        await client.query("set lock_timeout = '1s'");
+        for (let step = 0; step < 10; step += 1) await client.query(`alter table accounts add column c${step} int`);
+        await Promise.allSettled(reads);
+        const held = await client.query("select from pg_locks where relation = 'accounts'::regclass");
+        expect(held.rowCount).toBe(0);
+      }),
+    );
+  });
+
+  it('changes nothing and runs nothing of a hostile database', async () => {
+    const hostile = `
+      create table witness (what text);
+      create function public.lower(text) returns text language plpgsql as $$ begin insert into witness values ('ran'); return $1; end $$;
+      create function public.format_type(oid, int) returns text language plpgsql as $$ begin insert into witness values ('ran'); return 'x'; end $$;
+      create operator public.= (leftarg = name, rightarg = name, function = pg_catalog.namene);
+      alter database current_database_name set search_path = public, pg_catalog;`;
+    await databases.withDatabase(schema, async (connection) => {
+      await run(connection, hostile.replace('current_database_name', connection.database));
+      const snapshot = await createCatalogReader().read(connection);
+      expect(snapshot.objects.get('column:public.accounts.id')?.attributes).toMatchObject({ type: 'integer' });
+      await beside(connection, async (client) => {
+        expect((await client.query('select * from public.witness')).rowCount).toBe(0);
+      });
+    });
+  });
+
+  it('reads the same under whatever settings the database imposes', async () => {
+    const rich = `${schema}
+      create table at (t timestamptz default '2020-01-01 00:00:00+00', i interval default '1 day', f float8 default 0.1, b bytea default '\\x01');`;
+    await databases.withDatabase(rich, async (connection) => {
+      const plain = await createCatalogReader().read(connection);
+      const settings = {
+        search_path: 'public',
+        datestyle: 'German',
+        intervalstyle: 'iso_8601',
+        timezone: 'America/New_York',
+        extra_float_digits: '-5',
+        bytea_output: 'escape',
+        quote_all_identifiers: 'on',
+        statement_timeout: '300',
+      };
+      for (const [name, value] of Object.entries(settings)) {
+        await beside(databases.server.connection(), (client) =>
+          client.query(`alter database ${connection.database} set ${name} = '${value}'`),
+        );
+      }
+      const odd = await createCatalogReader().read(connection);
+      const findings = diff(plain, odd, strict).findings.filter(({ kind }) => !kind.startsWith('database'));
+      expect(findings).toEqual([]);
+    });
+  });
+});
+
+describe('a database that cannot be read', () => {
+  const read = (connection: Connection, options = {}) =>
+    createCatalogReader({ connectTimeoutMs: 400, retryAfterMs: [], ...options }).read(connection);
+  const other = (change: Partial<Connection>) => {
+    const base = databases.server.connection();
+    const { host, port, database, user, tls } = { ...base, ...change };
+    return new Connection({ host, port, database, user, tls, password: base.revealPassword() });
+  };
+
+  it.each([
+    [
+      'a wrong password',
+      () => new Connection({ ...databases.server.connection(), password: 'wrong' }),
+      'authentication-failed',
+    ],
+    ['an unknown user', () => other({ user: 'nobody_here' }), 'authentication-failed'],
+    ['an unknown database', () => other({ database: 'not_there' }), 'database-missing'],
+    ['a closed port', () => other({ port: 1 }), 'connection-refused'],
+    ['an unknown host', () => other({ host: 'no-such-host.invalid' }), 'host-unknown'],
+    ['a server without TLS where TLS is asked for', () => other({ tls: 'verify-full' }), 'tls-failed'],
+  ])('%s has its own code and names the database, never the password', async (_, connection, code) => {
+    const thrown: unknown = await read(connection()).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code });
+    expect(String(thrown)).not.toContain(databases.server.connection().revealPassword());
+    expect(String(thrown)).toContain(connection().toString());
+  });
+
+  it('a server that never answers ends in a time-out', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    await expect(read(other({ port }))).rejects.toMatchObject({ code: 'connection-timed-out' });
+    silent.close();
+  });
+
+  it('a schema over the limit is refused before it fills the memory', async () => {
+    await databases.withDatabase(schema, async (connection) => {
+      await expect(read(connection, { maxBytes: 2_000 })).rejects.toMatchObject({ code: 'limit-exceeded' });
+    });
+  });
+});
