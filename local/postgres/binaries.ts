@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, cp, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import * as z from 'zod';
 import { DriftError } from '../../shared/core/errors.ts';
 import { runAsServer } from './run.ts';
@@ -90,7 +90,7 @@ async function restoreLinks(native: string): Promise<void> {
   if (!existsSync(list)) return;
   const links = symlinkList.parse(JSON.parse(await readFile(list, 'utf8')));
   for (const { source, target } of links) {
-    const link = join(dirname(native), target).replace(join(dirname(native), 'native'), native);
+    const link = join(native, relative('native', target));
     if (!existsSync(link)) await linkOrCopy(basename(source), link);
   }
 }

@@ -18,6 +18,7 @@ import { reapStale } from './reap.ts';
 import { type Supervision, supervise } from './supervise.ts';
 import { tlsFixture } from './tls-fixture.ts';
 
+/** Which of them can be asked for. */
 export { installedMajors } from './binaries.ts';
 
 /** A real PostgreSQL server on this machine, for as long as the process that asked for it lives. */

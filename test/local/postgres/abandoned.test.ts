@@ -1,32 +1,45 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reapStale } from '../../../local/postgres/reap.ts';
-import { rootsOfThisProcess } from './roots.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { rootsOf } from './roots.ts';
 
 /** What becomes of a server whose owner did not stop it. Owners here are processes of their own. */
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const owners: ChildProcess[] = [];
+/** A temporary directory for each test: what happens in the common one, others clean up as well. */
+let temporary = '';
 
-afterEach(() => {
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'driftmatrix-abandoned-'));
+  await chmod(temporary, 0o755);
+});
+
+afterEach(async () => {
   for (const owner of owners.splice(0)) owner.kill('SIGKILL');
+  await rm(temporary, { recursive: true, force: true });
 });
 
 /** Runs module text in a process of its own, in a checkout, and gives the first line that it prints. */
 async function own(text: string, directory = checkout): Promise<{ owner: ChildProcess; said: string }> {
   const owner = spawn(process.execPath, ['--input-type=module', '--eval', text], {
     cwd: directory,
+    env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   owners.push(owner);
   const said = await Promise.race([once(owner.stdout, 'data'), once(owner, 'exit').then(() => [])]);
   return { owner, said: String(said[0] ?? '').trim() };
+}
+
+async function ended(owner: ChildProcess): Promise<number | null> {
+  if (owner.exitCode === null && owner.signalCode === null) await once(owner, 'exit');
+  return owner.exitCode;
 }
 
 const startAndStay = `
@@ -54,6 +67,11 @@ const startUnwatched = `
   await start(cluster);
   console.log('postgres://postgres:secret@127.0.0.1:' + port + '/postgres');`;
 
+const reap = `
+  import { reapStale } from './local/postgres/reap.ts';
+  await reapStale();
+  console.log('done');`;
+
 const isAnswering = async (url: string): Promise<boolean> => {
   const client = new pg.Client(url);
   client.on('error', () => undefined);
@@ -67,7 +85,7 @@ const isAnswering = async (url: string): Promise<boolean> => {
 };
 
 async function expectGone(owner: ChildProcess, url: string): Promise<void> {
-  await vi.waitFor(async () => expect(await rootsOfThisProcess(owner.pid)).toEqual([]), 10_000);
+  await vi.waitFor(async () => expect(await rootsOf(owner.pid, temporary)).toEqual([]), 20_000);
   expect(await isAnswering(url)).toBe(false);
 }
 
@@ -81,37 +99,35 @@ describe('an abandoned server', () => {
 
   it('does not keep its owner alive, and stops with it', async () => {
     const { owner, said } = await own(startAndForget);
-    if (owner.exitCode === null) await once(owner, 'exit');
-    expect(owner.exitCode).toBe(0);
+    expect(await ended(owner)).toBe(0);
     await expectGone(owner, said);
   });
 
-  it('that nobody watches is reaped by the next start', async () => {
-    const { owner, said } = await own(startUnwatched);
-    if (owner.exitCode === null) await once(owner, 'exit');
-    await reapStale();
-    await expectGone(owner, said);
+  it('that nobody watches is reaped by the next start, and one in use is not', async () => {
+    const unwatched = await own(startUnwatched);
+    const inUse = await own(startAndStay);
+    await ended(unwatched.owner);
+    await own(reap);
+    await expectGone(unwatched.owner, unwatched.said);
+    expect(await isAnswering(inUse.said)).toBe(true);
+    inUse.owner.kill('SIGTERM');
+    await expectGone(inUse.owner, inUse.said);
   });
 });
 
 describe('a checkout in a private directory, never completed by install scripts', () => {
   it('starts a server all the same', async () => {
-    const home = await mkdtemp(join(tmpdir(), 'driftmatrix-private-'));
-    try {
-      const name = `postgres-17-${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-      for (const part of ['local/postgres', 'shared/core'])
-        await cp(join(checkout, part), join(home, part), { recursive: true });
-      const filter = async (source: string) => !(await lstat(source)).isSymbolicLink();
-      await mkdir(join(home, 'node_modules'));
-      await symlink(join(checkout, 'node_modules/zod'), join(home, 'node_modules/zod'));
-      await cp(join(checkout, 'node_modules', name), join(home, 'node_modules', name), { recursive: true, filter });
-      await chmod(home, 0o700);
-      const { owner, said } = await own(startAndForget, home);
-      if (owner.exitCode === null) await once(owner, 'exit');
-      expect(said).toMatch(/^postgres:/);
-      await expectGone(owner, said);
-    } finally {
-      await rm(home, { recursive: true, force: true });
+    const home = join(temporary, 'home');
+    const name = `postgres-17-${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+    const filter = async (source: string) => !(await lstat(source)).isSymbolicLink();
+    for (const part of ['local/postgres', 'shared/core', `node_modules/${name}`]) {
+      await cp(await realpath(join(checkout, part)), join(home, part), { recursive: true, filter });
     }
+    await symlink(join(checkout, 'node_modules/zod'), join(home, 'node_modules/zod'));
+    await chmod(home, 0o700);
+    const { owner, said } = await own(startAndForget, home);
+    expect(await ended(owner)).toBe(0);
+    expect(said).toMatch(/^postgres:/);
+    await expectGone(owner, said);
   });
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootPrefix } from '../../../local/postgres/cluster.ts';
 
-/** The directories of the servers that a process (this one when none is named) has started and not stopped. */
-export async function rootsOfThisProcess(pid: number | undefined = process.pid): Promise<string[]> {
-  const names = await readdir(tmpdir());
-  return names.filter((name) => name.startsWith(`${rootPrefix}${pid}-`)).map((name) => join(tmpdir(), name));
+/** The directories of servers that a process has started and not stopped: this process, unless another one is named. */
+export async function rootsOf(pid: number | undefined = process.pid, directory = tmpdir()): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.filter((name) => name.startsWith(`${rootPrefix}${pid}-`)).map((name) => join(directory, name));
 }

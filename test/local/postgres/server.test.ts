@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installedMajors, type PostgresServer, startPostgres } from '../../../local/postgres/server.ts';
+import { installedMajors } from '../../../local/postgres/binaries.ts';
+import { type PostgresServer, startPostgres } from '../../../local/postgres/server.ts';
 import { parseConnection } from '../../../shared/core/connection.ts';
-import { rootsOfThisProcess } from './roots.ts';
+import { rootsOf } from './roots.ts';
 
 const query = async (config: string | pg.ClientConfig, sql: string): Promise<Record<string, unknown>[]> => {
   const client = new pg.Client(config);
@@ -25,14 +26,14 @@ describe('the installed majors', () => {
 
   it('are named when one is asked for that is not among them', async () => {
     await expect(startPostgres({ major: 9 })).rejects.toThrow(/PostgreSQL 9 is not installed .*installed: .*17/);
-    expect(await rootsOfThisProcess()).toEqual([]);
+    expect(await rootsOf()).toEqual([]);
   });
 });
 
 describe.each([installedMajors()[0], installedMajors().at(-1)])('a server of major %s', (major) => {
   it('is of that version, keeps UTF8 in the C locale, and is gone after stop', async () => {
     const server = await startPostgres({ ...(major === undefined ? {} : { major }) });
-    const [root] = await rootsOfThisProcess();
+    const [root] = await rootsOf();
     try {
       const [row] = await query(
         server.url(),
@@ -75,8 +76,8 @@ describe('a server', () => {
   });
 
   it('takes settings, quotes and all', async () => {
-    const sql = "select source, setting from pg_file_settings where name = 'application_name'";
-    const [row] = await query(server.url(), sql.replace('source, ', ''));
+    const sql = "select setting from pg_file_settings where name = 'application_name'";
+    const [row] = await query(server.url(), sql);
     expect(row).toEqual({ setting: "o'clock \\" });
   });
 
@@ -104,13 +105,13 @@ describe('a server', () => {
   });
 
   it('says what is wrong when a setting is, and leaves nothing behind', async () => {
-    const before = await rootsOfThisProcess();
+    const before = await rootsOf();
     const started = startPostgres({ settings: { max_connections: 'many' } });
     await expect(started).rejects.toMatchObject({
       code: 'local-server-failed',
       message: expect.stringMatching(/max_connections/),
     });
     await expect(startPostgres({ initdbArgs: ['--no-such'] })).rejects.toThrow(/initdb could not .*no-such/s);
-    expect(await rootsOfThisProcess()).toEqual(before);
+    expect(await rootsOf()).toEqual(before);
   });
 });

@@ -1,0 +1,48 @@
+import dynalite from 'dynalite';
+import { buildApp } from 'fauxqs';
+import { close, listen } from './listen.ts';
+
+/** What stands in for SQS, S3 and DynamoDB, inside this process, reachable from this machine alone. */
+
+export interface Emulators {
+  /** To be merged into the environment of whoever talks to AWS: region and credentials are made up, and needed to sign. */
+  readonly endpoints: {
+    readonly AWS_REGION: string;
+    readonly AWS_ACCESS_KEY_ID: string;
+    readonly AWS_SECRET_ACCESS_KEY: string;
+    readonly AWS_ENDPOINT_URL_SQS: string;
+    readonly AWS_ENDPOINT_URL_S3: string;
+    readonly AWS_ENDPOINT_URL_DYNAMODB: string;
+  };
+  /** The URL of a queue by its name, whether the queue exists or not. */
+  queueUrl(name: string): string;
+  /** Closes all connections and forgets everything. */
+  stop(): Promise<void>;
+}
+
+const account = '000000000000';
+
+/** Starts them empty, on free ports. */
+export async function startEmulators(): Promise<Emulators> {
+  const tables = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // Not started by its own start function, which listens to the whole network.
+  const queuesAndBuckets = buildApp({ logger: false });
+  const [sqsAndS3, dynamodb] = await Promise.all([
+    queuesAndBuckets.listen({ host: '127.0.0.1', port: 0 }),
+    listen(tables),
+  ]);
+  return {
+    endpoints: {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_SQS: sqsAndS3,
+      AWS_ENDPOINT_URL_S3: sqsAndS3,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    },
+    queueUrl: (name) => `${sqsAndS3}/${account}/${name}`,
+    async stop() {
+      await Promise.all([queuesAndBuckets.close(), close(tables)]);
+    },
+  };
+}

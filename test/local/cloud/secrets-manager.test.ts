@@ -1,0 +1,103 @@
+import {
+  BatchGetSecretValueCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  paginateListSecrets,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SecretsManager, startSecretsManager } from '../../../local/cloud/secrets-manager.ts';
+
+describe('the Secrets Manager stand-in', () => {
+  let server: SecretsManager;
+  let client: SecretsManagerClient;
+  beforeAll(async () => {
+    server = await startSecretsManager({ 'fleet/acme': 'one', 'fleet/globex': 'two', 'notion/token': 'three' });
+    client = new SecretsManagerClient({
+      region: 'us-east-1',
+      endpoint: server.endpoint,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.stop();
+  });
+  const get = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
+
+  it('gives a secret by its name and by its ARN', async () => {
+    const { SecretString, Name, ARN = '', VersionStages } = await get('fleet/acme');
+    expect({ SecretString, Name, VersionStages }).toEqual({
+      SecretString: 'one',
+      Name: 'fleet/acme',
+      VersionStages: ['AWSCURRENT'],
+    });
+    expect(await get(ARN)).toMatchObject({ SecretString: 'one' });
+    expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).toMatchObject({ Name: 'fleet/acme' });
+  });
+
+  it('gives bytes as bytes', async () => {
+    server.set('bytes', Uint8Array.of(0, 255));
+    const { SecretString, SecretBinary } = await get('bytes');
+    expect({ SecretString, bytes: [...(SecretBinary ?? [])] }).toEqual({ SecretString: undefined, bytes: [0, 255] });
+  });
+
+  it('gives the value of now', async () => {
+    server.set('rotated', 'before');
+    const before = await get('rotated');
+    server.set('rotated', 'after');
+    const after = await get('rotated');
+    expect([before.SecretString, after.SecretString]).toEqual(['before', 'after']);
+    expect(before.VersionId).not.toBe(after.VersionId);
+    server.remove('rotated');
+    await expect(get('rotated')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('gives many at once, and says which of them do not exist', async () => {
+    const SecretIdList = ['fleet/globex', 'nobody', 'fleet/acme'];
+    const { SecretValues, Errors } = await client.send(new BatchGetSecretValueCommand({ SecretIdList }));
+    expect(SecretValues?.map(({ SecretString }) => SecretString)).toEqual(['two', 'one']);
+    expect(Errors).toMatchObject([{ SecretId: 'nobody', ErrorCode: 'ResourceNotFoundException' }]);
+    const tooMany = new BatchGetSecretValueCommand({ SecretIdList: Array.from({ length: 21 }, String) });
+    await expect(client.send(tooMany)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('lists the names with a prefix, page by page', async () => {
+    const pages: (string | undefined)[][] = [];
+    const query = { Filters: [{ Key: 'name' as const, Values: ['fleet/'] }] };
+    for await (const { SecretList = [] } of paginateListSecrets({ client, pageSize: 1 }, query)) {
+      pages.push(SecretList.map(({ Name }) => Name));
+    }
+    expect(pages).toEqual([['fleet/acme'], ['fleet/globex']]);
+  });
+
+  it('refuses an action that it does not know', async () => {
+    const put = client.send(new PutSecretValueCommand({ SecretId: 'fleet/acme', SecretString: 'x' }));
+    await expect(put).rejects.toMatchObject({ name: 'UnknownOperationException' });
+  });
+
+  it('refuses a request that nobody signed', async () => {
+    const headers = { 'x-amz-target': 'secretsmanager.GetSecretValue' };
+    const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{"SecretId": "fleet/acme"}' });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { __type: 'MissingAuthenticationTokenException' },
+    ]);
+  });
+
+  it('counts the calls of each action, also those it refuses', async () => {
+    const fresh = await startSecretsManager({ a: '1' });
+    const other = new SecretsManagerClient({
+      region: 'us-east-1',
+      endpoint: fresh.endpoint,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    await other.send(new GetSecretValueCommand({ SecretId: 'a' }));
+    await other.send(new GetSecretValueCommand({ SecretId: 'b' })).catch(() => undefined);
+    await other.send(new BatchGetSecretValueCommand({ SecretIdList: ['a'] }));
+    expect(Object.fromEntries(fresh.calls)).toEqual({ GetSecretValue: 2, BatchGetSecretValue: 1 });
+    other.destroy();
+    await fresh.stop();
+  });
+});
