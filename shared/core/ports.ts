@@ -1,6 +1,8 @@
 import type { Connection } from './connection.ts';
 import type { DriftMatrix } from './matrix.ts';
+import type { ControlMessage, TenantMessage } from './messages.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Tenant } from './tenant.ts';
 
 /** What the stories need from the world, in our words. Adapters in shared/{postgres,aws,notion} fill these. */
 
@@ -13,7 +15,7 @@ export interface TrackerReport {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Rows whose tenant is no longer in the list: kept, marked `retired`. */
+  /** Rows marked `retired` by this call: their tenant is no longer in the list. They are kept. */
   readonly retired: number;
   /** Rows that could not be written, with the reason; the others are. */
   readonly failed: readonly { readonly tenantId: string; readonly message: string }[];
@@ -21,7 +23,50 @@ export interface TrackerReport {
   readonly finished: boolean;
 }
 
+export interface PublishOptions {
+  /** Epoch milliseconds: no request is started after it. */
+  readonly deadline: number;
+  readonly now?: () => number;
+  /** True when the matrix holds the whole tenant list. Only then are rows of other tenants marked `retired`. */
+  readonly complete?: boolean;
+  /** Aborted when somebody else has taken over the publishing: nothing more may be written. */
+  readonly signal?: AbortSignal;
+}
+
 export interface Tracker {
   /** Upserts one row per tenant by tenant id. Unchanged rows cost no write; what people wrote is never touched. */
-  publish(matrix: DriftMatrix, options: { readonly deadline: number; readonly now?: () => number }): Promise<TrackerReport>;
+  publish(matrix: DriftMatrix, options: PublishOptions): Promise<TrackerReport>;
 }
+
+/** Where the list of tenants comes from. Refuses a list that names a tenant twice; an empty list is a list. */
+export interface TenantSource {
+  list(): Promise<readonly Tenant[]>;
+}
+
+/** Secrets by name. Throws `secret-missing` or `store-failed`; no error ever holds a value. */
+export interface SecretReader {
+  /** The secret's text, which may be some minutes old. */
+  read(name: string): Promise<string>;
+  /** The secret's text, read anew unless somebody did so since `stale` was handed out. */
+  refresh(name: string, stale: string): Promise<string>;
+}
+
+/** Texts by key: snapshots, manifests, matrices, details too large for a table. Writing the same again changes nothing. */
+export interface DocumentStore {
+  write(key: string, text: string): Promise<void>;
+  /** Undefined when there is nothing under this key. */
+  read(key: string): Promise<string | undefined>;
+}
+
+/** All messages are sent, or it throws; then some of them may have been. */
+export interface TenantQueue {
+  send(messages: readonly TenantMessage[]): Promise<void>;
+}
+
+export interface ControlQueue {
+  /** `delaySeconds` at most 900. */
+  send(message: ControlMessage, delaySeconds?: number): Promise<void>;
+}
+
+/** Epoch milliseconds. */
+export type Clock = () => number;

@@ -38,18 +38,22 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
 
 /** Reads again, after a pause, for as long as somebody changes the schema; then says so instead of guessing. */
 async function readUntilStable(session: Session, limits: ReadLimits, where: string): Promise<Snapshot> {
+  const deadline = Date.now() + limits.readTimeoutMs;
   let last: DriftError | undefined;
   for (const pauseMs of [0, ...limits.retryAfterMs]) {
     if (pauseMs > 0) await wait(pauseMs * (0.5 + Math.random()));
+    // The time limit is for the whole, however often it is read.
+    const left = { ...limits, readTimeoutMs: deadline - Date.now() };
+    if (left.readTimeoutMs <= 0) break;
     try {
-      const snapshot = await readOnce(session, limits);
+      const snapshot = await readOnce(session, left);
       if (snapshot) return snapshot;
     } catch (thrown) {
       last = classifyPostgresError(thrown, where);
       if (last.code !== 'ddl-in-progress') throw last;
       await session.client.query('rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
-      const snapshot = isServerFailure(thrown) && (await readPiecemeal(session, limits).catch(() => undefined));
+      const snapshot = isServerFailure(thrown) && (await readPiecemeal(session, left).catch(() => undefined));
       if (snapshot) return snapshot;
       await session.client.query('rollback');
     }

@@ -16,6 +16,11 @@ const roles = ['app_owner', 'app_reader', 'app_writer'];
 export async function startDatabases(major: number): Promise<DatabaseFactory> {
   const server = await startPostgres({ major });
   await run(server.connection(), roles.map((role) => `create role ${role}`).join(';'));
+  // A tablespace inside the data directory: nothing to make and nothing to clean up.
+  await run(
+    server.connection(),
+    "set allow_in_place_tablespaces = on\n-- alone\ncreate tablespace scenario_space location ''",
+  );
   const copy = major >= 15 ? 'strategy file_copy' : '';
   let made = 0;
   return {
@@ -28,12 +33,34 @@ export async function startDatabases(major: number): Promise<DatabaseFactory> {
         await run(server.connection(name), sql);
         return await work(server.connection(name));
       } finally {
-        await run(server.connection(), `drop database ${name} with (force)`);
+        await dropDatabase(server, name);
       }
     },
     stop: () => server.stop(),
   };
 }
+
+/** A subscription, or being a template, keeps a database from being dropped. */
+async function dropDatabase(server: PostgresServer, name: string): Promise<void> {
+  const drop = `drop database ${name} with (force)`;
+  try {
+    await run(server.connection(), drop);
+  } catch {
+    await run(server.connection(name), dropSubscriptions);
+    await run(server.connection(), `alter database ${name} is_template false;\n-- alone\n${drop}`);
+  }
+}
+
+const dropSubscriptions = `
+  do $$ declare subscription name; begin
+    for subscription in select subname from pg_subscription
+      where subdbid = (select oid from pg_database where datname = current_database())
+    loop
+      execute format('alter subscription %I disable', subscription);
+      execute format('alter subscription %I set (slot_name = none)', subscription);
+      execute format('drop subscription %I', subscription);
+    end loop;
+  end $$`;
 
 /** Runs a script; each `-- alone` line starts a part that is sent by itself, statement by statement, errors and all. */
 export async function run(connection: Connection, sql: string): Promise<void> {

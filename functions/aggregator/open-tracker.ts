@@ -1,0 +1,25 @@
+import type { TrackerSettings } from '../../shared/config/aggregator.ts';
+import type { SecretReader, Tracker } from '../../shared/core/ports.ts';
+import type { Log } from '../../shared/log.ts';
+import { createNotionTracker } from '../../shared/notion/tracker.ts';
+
+/** The tracker that the settings name, with its token read now; undefined when the matrix is not published anywhere. */
+export async function openTracker(
+  settings: TrackerSettings,
+  {
+    secrets,
+    notionBaseUrl,
+    log,
+  }: { readonly secrets: SecretReader; readonly notionBaseUrl?: string | undefined; readonly log: Log },
+): Promise<Tracker | undefined> {
+  if (settings === 'none') return undefined;
+  const { database, tokenSecret, columns } = settings.notion;
+  const token = (await secrets.read(tokenSecret)).trim();
+  return createNotionTracker({
+    token,
+    database,
+    columns,
+    log: (level, message) => log[level](message),
+    ...(notionBaseUrl !== undefined && { baseUrl: notionBaseUrl }),
+  });
+}

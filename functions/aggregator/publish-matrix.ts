@@ -1,0 +1,109 @@
+import { asDriftError } from '../../shared/core/errors.ts';
+import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import type { Clock, ControlQueue, DocumentStore, Tracker, TrackerReport } from '../../shared/core/ports.ts';
+import { redact } from '../../shared/core/redact.ts';
+import { saveMatrix } from '../../shared/core/stored-matrix.ts';
+import { isEnded, isPlanned, type PlannedSweep, type SweepEnd } from '../../shared/core/sweep.ts';
+import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
+import { listSome } from '../../shared/core/tenant-list.ts';
+import type { Log } from '../../shared/log.ts';
+import { gatherMatrix } from './gather-matrix.ts';
+import { holdLease } from './hold-lease.ts';
+import { tidySweep } from './tidy-sweep.ts';
+
+export interface AggregatorPorts {
+  readonly store: SweepStore;
+  readonly documents: DocumentStore;
+  readonly control: ControlQueue;
+  /** Undefined when nothing is to be published. */
+  readonly openTracker: () => Promise<Tracker | undefined>;
+  readonly now: Clock;
+  /** A name that no other invocation has. */
+  readonly newOwner: () => string;
+  readonly log: Log;
+}
+
+export interface AggregatorSettings {
+  readonly leaseMs: number;
+  readonly watchSeconds: number;
+}
+
+/**
+ * Publishes a closing sweep: matrix built and stored, tracker brought up to date, sweep ended. One aggregator at a time; when
+ * time runs out the rest is left to another message, and what failed for now to the watch. `deadline` is in epoch ms.
+ */
+export async function publishMatrix(
+  sweepId: string,
+  deadline: number,
+  ports: AggregatorPorts,
+  settings: AggregatorSettings,
+): Promise<void> {
+  const { store, now, log } = ports;
+  const sweep = await store.readSweep(sweepId);
+  if (!sweep || !isPlanned(sweep)) return log.warn('there is no such sweep to publish');
+  if (isEnded(sweep.status)) return await tidySweep(sweep, store);
+  if (sweep.status !== 'closing') return log.debug('the sweep is not closed yet');
+  const lease = await store.takeLease(sweepId, {
+    owner: ports.newOwner(),
+    now: now(),
+    until: now() + settings.leaseMs,
+  });
+  if (!lease) return log.info('somebody else is publishing');
+
+  await holdLease(lease, { store, now, log, leaseMs: settings.leaseMs }, async (signal) => {
+    const matrix = await gatherMatrix(sweep, ports);
+    const matrixKey = await saveMatrix(ports.documents, matrix);
+    const published = await publish(sweep, matrix, { deadline, signal }, ports);
+    if (published !== 'later') await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
+  });
+}
+
+type Published = 'later' | Pick<SweepEnd, 'status' | 'tracker' | 'error'>;
+
+/** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch. */
+async function publish(
+  { sweepId, dryRun, wholeFleet }: PlannedSweep,
+  matrix: DriftMatrix,
+  { deadline, signal }: { readonly deadline: number; readonly signal: AbortSignal },
+  { openTracker, control, now, log }: AggregatorPorts,
+): Promise<Published> {
+  try {
+    const tracker = dryRun ? undefined : await openTracker();
+    if (!tracker) return { status: 'aggregated' };
+    const report = await tracker.publish(matrix, { deadline, now, signal, complete: wholeFleet });
+    if (report.failed.length > 0) logFailedRows(report, log);
+    if (report.finished)
+      return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
+    log.info('out of time, the rest follows', countsOf(report));
+  } catch (thrown) {
+    const { code, message, retryable } = asDriftError(thrown);
+    log.error('the matrix could not be published', { error: thrown });
+    if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
+    return 'later';
+  }
+  await control.send({ v: 1, type: 'aggregate', sweepId }, 1);
+  return 'later';
+}
+
+async function end(
+  lease: Lease,
+  sweep: PlannedSweep,
+  { sweep: summary }: DriftMatrix,
+  published: Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'matrixKey'>,
+  { store, now, log }: AggregatorPorts,
+): Promise<void> {
+  const { outcome, checked, inSync, known } = summary;
+  const ended: SweepEnd = { ...published, outcome, checked, inSync, endedAt: new Date(now()).toISOString() };
+  if (!(await store.finishSweep(lease, ended))) return log.warn('somebody else took over the publishing');
+  await tidySweep({ ...sweep, status: ended.status, end: ended }, store);
+  log.info('sweep ended', { outcome, known, checked, inSync, tracker: ended.tracker });
+}
+
+function countsOf({ created, updated, unchanged, retired }: TrackerReport) {
+  return { created, updated, unchanged, retired };
+}
+
+function logFailedRows({ failed }: TrackerReport, log: Log): void {
+  const rows = listSome(failed.map(({ tenantId, message }) => `${tenantId} (${redact(message)})`));
+  log.error('some rows could not be written', { rows });
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { DriftError } from '../../shared/core/errors.ts';
+import type { CoordinatorEvent } from '../../shared/core/messages.ts';
+import { compareText } from '../../shared/core/order.ts';
+import type { Tenant } from '../../shared/core/tenant.ts';
+import { listSome } from '../../shared/core/tenant-list.ts';
+
+/** The tenants that the event asks for: all, those it names, or a sample. Throws `message-invalid` for unknown ids. */
+export function chooseTenants(event: CoordinatorEvent, fleet: readonly Tenant[], sweepId: string): readonly Tenant[] {
+  if (event.tenants) return pickNamed(event.tenants, fleet);
+  if (event.sample) return pickSample(event.sample, fleet, sweepId);
+  return fleet;
+}
+
+function pickNamed(ids: readonly string[], fleet: readonly Tenant[]): readonly Tenant[] {
+  const wanted = new Set(ids);
+  const picked = fleet.filter(({ id }) => wanted.has(id));
+  const known = new Set(picked.map(({ id }) => id));
+  const unknown = [...wanted].filter((id) => !known.has(id));
+  if (unknown.length === 0) return picked;
+  throw new DriftError('message-invalid', `Event: tenants: no such tenant in the list: ${listSome(unknown)}.`);
+}
+
+/** Every sweep has a sample of its own, and a sweep that is resumed has the same one. */
+function pickSample(size: number, fleet: readonly Tenant[], sweepId: string): readonly Tenant[] {
+  const draws = fleet.map((tenant) => ({
+    tenant,
+    draw: createHash('sha256').update(`${sweepId} ${tenant.id}`).digest('hex'),
+  }));
+  draws.sort((a, b) => compareText(a.draw, b.draw));
+  return draws.slice(0, size).map(({ tenant }) => tenant);
+}

@@ -1,0 +1,172 @@
+import { asDriftError } from '../../shared/core/errors.ts';
+import { interleaveByServer, saveManifest } from '../../shared/core/manifest.ts';
+import type { CanonicalPointer, CoordinatorEvent } from '../../shared/core/messages.ts';
+import type { Clock, ControlQueue, DocumentStore, TenantQueue, TenantSource } from '../../shared/core/ports.ts';
+import { redact } from '../../shared/core/redact.ts';
+import { shardCount } from '../../shared/core/shards.ts';
+import type { Snapshot } from '../../shared/core/snapshot.ts';
+import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
+import {
+  isEnded,
+  isPlanned,
+  type NewSweep,
+  type Sweep,
+  type SweepPlan,
+  type SweepStatus,
+} from '../../shared/core/sweep.ts';
+import type { LockAnswer, SweepStore } from '../../shared/core/sweep-store.ts';
+import type { Log } from '../../shared/log.ts';
+import { chooseTenants } from './choose-tenants.ts';
+import { recordRelease } from './record-release.ts';
+import { sendTenants } from './send-tenants.ts';
+
+export interface CoordinatorPorts {
+  readonly store: SweepStore;
+  readonly documents: DocumentStore;
+  readonly snapshots: SnapshotStore;
+  readonly tenants: TenantSource;
+  readonly queue: TenantQueue;
+  readonly control: ControlQueue;
+  /** Throws `canonical-unreadable`. */
+  readonly readCanonical: () => Promise<Snapshot>;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+export interface CoordinatorSettings {
+  readonly deadlineMs: number;
+  readonly hardCapMs: number;
+  readonly watchSeconds: number;
+}
+
+export interface CoordinatorAnswer {
+  readonly sweepId: string;
+  readonly status: SweepStatus | 'skipped';
+  /** How many tenants the fleet's list has, how many of them this sweep checks, how many messages this call sent. */
+  readonly fleet: number;
+  readonly known: number;
+  readonly queued: number;
+  readonly canonical?: CanonicalPointer;
+  readonly deadlineAt?: string;
+  /** The sweep that is still under way, and until when it may be. */
+  readonly skippedFor?: { readonly sweepId: string; readonly until: string };
+}
+
+/** A coordinator that dies before the plan stands holds up the next sweep this long. */
+const preparingMs = 15 * 60_000;
+
+/**
+ * Opens a sweep: one at a time, the canonical snapshot and the tenant list stored, one message per tenant sent. Calling it
+ * again for the same sweep resumes where it stopped. Throws what stopped it before the plan stood; the sweep then is `failed`.
+ */
+export async function startSweep(
+  event: CoordinatorEvent,
+  opened: NewSweep,
+  ports: CoordinatorPorts,
+  settings: CoordinatorSettings,
+): Promise<CoordinatorAnswer> {
+  const { store, now, log } = ports;
+  const { sweepId } = opened;
+  const lock = await takeLock({ sweepId, now: now(), until: now() + preparingMs, force: event.force }, store);
+  if (!lock.held) {
+    log.warn('sweep skipped: another one is still under way', { by: lock.by });
+    return skipped(sweepId, lock.by, lock.until);
+  }
+  if (lock.superseded !== undefined) await supersede(lock.superseded, sweepId, store);
+
+  const sweep = await planSweep(event, await store.openSweep(opened), ports, settings);
+  if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store);
+  if (!(await keepLock(sweep.plan, sweepId, ports))) return await leave(await abandon(sweep, store), store);
+  const queued = await sendTenants(sweep, ports, settings.watchSeconds);
+  log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
+  return answer(sweep, queued);
+}
+
+/** Takes the lock, also from a sweep that ended but died before it could give it back. */
+async function takeLock(request: Parameters<SweepStore['takeLock']>[0], store: SweepStore): Promise<LockAnswer> {
+  const lock = await store.takeLock(request);
+  const holder = lock.held ? undefined : await store.readSweep(lock.by);
+  if (!holder || !isEnded(holder.status)) return lock;
+  await store.releaseLock(holder.sweepId);
+  return await store.takeLock(request);
+}
+
+/** Reads what the sweep will compare with whom, once; a sweep that has its plan, or ended, stays as it is. */
+async function planSweep(
+  event: CoordinatorEvent,
+  sweep: Sweep,
+  ports: CoordinatorPorts,
+  settings: CoordinatorSettings,
+): Promise<Sweep> {
+  const { store, now } = ports;
+  const { sweepId, startedAt } = sweep;
+  if (sweep.status !== 'preparing') return sweep;
+  try {
+    const canonical = await storeCanonical(startedAt, ports);
+    const fleet = await ports.tenants.list();
+    const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId));
+    const manifestKey = await saveManifest(ports.documents, sweepId, chosen);
+    const deadline = now() + settings.deadlineMs;
+    return await store.beginSweep(sweepId, {
+      canonical,
+      manifestKey,
+      fleet: fleet.length,
+      known: chosen.length,
+      shards: shardCount(chosen.length),
+      deadlineAt: new Date(deadline).toISOString(),
+      hardCapAt: new Date(deadline + settings.hardCapMs).toISOString(),
+    });
+  } catch (thrown) {
+    await fail(sweepId, thrown, ports);
+    throw thrown;
+  }
+}
+
+async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promise<CanonicalPointer> {
+  const snapshot = await ports.readCanonical();
+  const { name, since, snapshotKey } = await recordRelease(ports, snapshot, new Date(startedAt));
+  return { fingerprint: snapshot.fingerprint, objects: snapshot.objects.size, release: name, since, snapshotKey };
+}
+
+/** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */
+async function fail(sweepId: string, thrown: unknown, { store, log }: CoordinatorPorts): Promise<void> {
+  const { code, message } = asDriftError(thrown);
+  log.error('sweep failed before it began', { error: thrown });
+  try {
+    const standing = await store.failSweep(sweepId, { code, message: redact(message) });
+    if (standing.status === 'failed') await store.releaseLock(sweepId);
+  } catch (error) {
+    log.error('the failure could not be recorded', { error });
+  }
+}
+
+/** From now on the lock holds until the sweep's own hard cap; false when another sweep took over meanwhile. */
+async function keepLock({ hardCapAt }: SweepPlan, sweepId: string, { store, now }: CoordinatorPorts): Promise<boolean> {
+  const { held } = await store.takeLock({ sweepId, now: now(), until: Date.parse(hardCapAt), force: false });
+  return held;
+}
+
+async function supersede(older: string, by: string, store: SweepStore): Promise<void> {
+  await store.abandonSweep(older, { code: 'sweep-abandoned', message: `Sweep ${by} took over.` });
+}
+
+async function abandon(sweep: Sweep, store: SweepStore): Promise<Sweep> {
+  const error = { code: 'sweep-abandoned', message: 'A newer sweep took over.' } as const;
+  return (await store.abandonSweep(sweep.sweepId, error)) ?? sweep;
+}
+
+/** Nothing to send: the sweep ended already, or is being published. */
+async function leave(sweep: Sweep, store: SweepStore): Promise<CoordinatorAnswer> {
+  if (sweep.status !== 'closing') await store.releaseLock(sweep.sweepId);
+  return answer(sweep, 0);
+}
+
+function answer({ sweepId, status, plan }: Sweep, queued: number): CoordinatorAnswer {
+  const { fleet = 0, known = 0, canonical, deadlineAt } = plan ?? {};
+  return { sweepId, status, fleet, known, queued, ...(canonical && { canonical }), ...(deadlineAt && { deadlineAt }) };
+}
+
+function skipped(sweepId: string, by: string, until: number): CoordinatorAnswer {
+  const skippedFor = { sweepId: by, until: new Date(until).toISOString() };
+  return { sweepId, status: 'skipped', fleet: 0, known: 0, queued: 0, skippedFor };
+}

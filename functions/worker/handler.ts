@@ -1,0 +1,72 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { createClients } from '../../shared/aws/clients.ts';
+import { createControlQueue } from '../../shared/aws/control-queue.ts';
+import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createSecretReader } from '../../shared/aws/secrets.ts';
+import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import { postponeMessage } from '../../shared/aws/tenant-queue.ts';
+import type { Env } from '../../shared/config/parse-env.ts';
+import { timeLimits } from '../../shared/config/time-limits.ts';
+import { parseWorkerEnv } from '../../shared/config/worker.ts';
+import { parseTenantMessage } from '../../shared/core/messages.ts';
+import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
+import { createLog } from '../../shared/log.ts';
+import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
+import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
+import { checkTenant, type WorkerPorts } from './check-tenant.ts';
+
+export type WorkerHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** The worker for one environment. `replace` puts other parts in place of the real ones. Throws `config-invalid`. */
+export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): WorkerHandler {
+  const config = parseWorkerEnv(env);
+  const clients = createClients(config);
+  const documents = createDocumentStore({ s3: clients.s3, bucket: config.BUCKET_NAME });
+  const ports: WorkerPorts = {
+    store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
+    snapshots: createSnapshotStore(documents),
+    secrets: createSecretReader({ client: clients.secrets }),
+    catalog: replace.catalog ?? createCatalogReader(timeLimits(config)),
+    control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
+    compare: config.COMPARE,
+    loadSameMeaning,
+    now: Date.now,
+    log: createLog({ level: config.LOG_LEVEL }),
+    ...replace,
+  };
+  const queue = { sqs: clients.sqs, url: config.TENANT_QUEUE_URL };
+  const { min, max } = config.RETRY_SECONDS;
+
+  /** True when the message is done with, false when the queue shall deliver it again. */
+  async function handle({ body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
+    const message = parseTenantMessage(body);
+    const attempt = Number(attributes.ApproximateReceiveCount);
+    const log = ports.log.with({ sweepId: message.sweepId, tenant: message.tenant.id, attempt });
+    const outcome = await checkTenant(message, { attempt, last: attempt >= config.MAX_RECEIVES }, { ...ports, log });
+    if ('result' in outcome) return true;
+    log.warn('tenant will be tried again', { error: outcome.retryFor });
+    // Spread out, so that a server that refused many tenants at once is not asked by all of them at once again.
+    await postponeMessage(queue, receiptHandle, min + Math.random() * (max - min));
+    return false;
+  }
+
+  return async ({ Records }) => {
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    for (const record of Records) {
+      const done = await handle(record).catch((error: unknown) => {
+        ports.log.error('a tenant message could not be handled', { messageId: record.messageId, error });
+        return false;
+      });
+      if (!done) batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
+    return { batchItemFailures };
+  };
+}
+
+let made: WorkerHandler | undefined;
+
+/** What Lambda calls: tenant messages in, those to be delivered again out. */
+export const handler: WorkerHandler = (event) => {
+  made ??= createHandler(process.env);
+  return made(event);
+};

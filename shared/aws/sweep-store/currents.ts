@@ -1,0 +1,59 @@
+import { type Change, type Current, change, changeOf, current, nextCurrent } from '../../core/current.ts';
+import { DriftError } from '../../core/errors.ts';
+import type { TenantResults } from '../../core/sweep-store.ts';
+import { expiresAfter, keptSeconds, keys } from './keys.ts';
+import { parseItem } from './stored-item.ts';
+import type { Table } from './table.ts';
+
+/** Only copies of one message and an older sweep's leftovers meet here. */
+const tries = 10;
+
+type CurrentStore = Pick<TenantResults, 'updateCurrent' | 'readCurrents' | 'readChanges'>;
+
+/** What is known of each tenant now, and the log of its changes. */
+export function createCurrents(table: Table): CurrentStore {
+  async function logChange(now: Current, known: Current | undefined): Promise<void> {
+    const key = keys.change(now.tenantId, now.seq);
+    const made = changeOf(now);
+    if (made) await table.put({ ...key, ...made, ...expiresAfter(Date.parse(made.at), keptSeconds.change) });
+    // This sweep wrote before, perhaps an error, and now a check that found nothing new.
+    else if (known?.seq === now.seq) await table.remove(key);
+  }
+
+  return {
+    async updateCurrent(seq, result) {
+      const key = keys.current(result.tenantId);
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const item = await table.get(key);
+        const known = item && parseItem(current, item, ['rev']);
+        const next = nextCurrent(known, seq, result);
+        if (!next) return;
+        const rev = Number(item?.rev ?? 0);
+        const written = await table.put(
+          { ...key, ...next, rev: rev + 1 },
+          item ? '#rev = :rev' : 'attribute_not_exists(#pk)',
+          item && { ':rev': rev },
+        );
+        if (written) return await logChange(next, known);
+      }
+      throw new DriftError(
+        'store-failed',
+        `What is known of tenant ${result.tenantId} changed ${tries} times during one write.`,
+      );
+    },
+
+    async readCurrents(tenantIds) {
+      const items = await table.getMany(tenantIds.map((id) => keys.current(id)));
+      const parsed = items.map((item) => parseItem(current, item, ['rev']));
+      return new Map(parsed.map((one) => [one.tenantId, one]));
+    },
+
+    async readChanges(tenantId) {
+      const changes: Change[] = [];
+      const { pk } = keys.current(tenantId);
+      const range = { where: 'begins_with(#sk, :prefix)', values: { ':prefix': 'H#' }, newestFirst: true };
+      for await (const item of table.query(pk, range)) changes.push(parseItem(change, item));
+      return changes;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { DriftError } from '../../core/errors.ts';
+import type { SweepProgress } from '../../core/sweep-store.ts';
+import { keys } from './keys.ts';
+import { parseItem } from './stored-item.ts';
+import type { Table } from './table.ts';
+
+const lock = z.strictObject({
+  v: z.literal(1),
+  sweepId: z.string(),
+  until: z.int(),
+  /** Kept with the lock, so that a coordinator that died after taking it still learns whom it superseded. */
+  superseded: z.string().optional(),
+});
+
+/** Nobody changes the lock more often than sweeps start. */
+const tries = 10;
+
+/** The lock that lets one sweep run at a time. */
+export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 'releaseLock'> {
+  return {
+    async takeLock({ sweepId, now, until, force }) {
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const item = await table.get(keys.lock);
+        const held = item && parseItem(lock, item);
+        const foreign = held && held.sweepId !== sweepId;
+        if (foreign && held.until > now && !force) return { held: false, by: held.sweepId, until: held.until };
+        const superseded = foreign ? held.sweepId : held?.superseded;
+        const taken = await table.put(
+          { ...keys.lock, v: 1, sweepId, until, ...(superseded !== undefined && { superseded }) },
+          held ? '#sweepId = :held AND #until = :until' : 'attribute_not_exists(#pk)',
+          held && { ':held': held.sweepId, ':until': held.until },
+        );
+        if (taken) return { held: true, ...(superseded !== undefined && { superseded }) };
+      }
+      throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
+    },
+
+    async releaseLock(sweepId) {
+      await table.remove(keys.lock, '#sweepId = :mine', { ':mine': sweepId });
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { finding } from '../../core/finding.ts';
+import type { DocumentStore } from '../../core/ports.ts';
+import type { Place } from '../../core/shards.ts';
+import type { TenantResults } from '../../core/sweep-store.ts';
+import { isChecked, type TenantResult, tenantResult } from '../../core/tenant-result.ts';
+import { expiresAfter, keptSeconds, keys } from './keys.ts';
+import { recordMissing } from './stored-item.ts';
+import type { Item, Key, Table } from './table.ts';
+
+/** A document costs as much to write as 8 KB of item; beyond 400 KB an item is impossible. */
+const largestBody = 16 * 1024;
+const shardsAtOnce = 8;
+
+const stored = z.object({ body: z.string(), detailKey: z.string().optional() });
+const details = z.strictObject({ v: z.literal(1), findings: z.array(finding) });
+
+type ResultStore = Omit<TenantResults, 'updateCurrent' | 'readCurrents' | 'readChanges'>;
+
+/** Results and the sets of who has answered. Large findings lie in a document and are joined when read. */
+export function createTenantResults(table: Table, documents: DocumentStore): ResultStore {
+  const toResult = async (item: Item, key: Key): Promise<TenantResult> => {
+    const { body, detailKey } = stored.parse(item);
+    const parsed = tenantResult.parse(JSON.parse(body));
+    if (detailKey === undefined) return parsed;
+    const text = await documents.read(detailKey);
+    if (text === undefined) throw recordMissing(key);
+    return { ...parsed, findings: details.parse(JSON.parse(text)).findings };
+  };
+
+  const readResult: ResultStore['readResult'] = async (place) => {
+    const item = await table.get(keys.result(place));
+    return item && (await toResult(item, keys.result(place)));
+  };
+
+  return {
+    readResult,
+
+    async recordResult(place, result) {
+      const checked = isChecked(result.status);
+      const { status, tenantId, checkedAt } = result;
+      const expiry = expiresAfter(Date.parse(checkedAt), keptSeconds.result);
+      const item = {
+        ...keys.result(place),
+        tenantId,
+        status,
+        checked,
+        ...expiry,
+        ...(await toBody(place, result, documents)),
+      };
+      const written = checked
+        ? await table.put(item, 'attribute_not_exists(#pk) OR #checked = :no', { ':no': false })
+        : await table.put(item, 'attribute_not_exists(#pk)');
+      return written ? result : ((await readResult(place)) ?? result);
+    },
+
+    async *readResults({ sweepId, plan }) {
+      for (let from = 0; from < plan.shards; from += shardsAtOnce) {
+        const shards = Array.from({ length: Math.min(shardsAtOnce, plan.shards - from) }, (_, at) => from + at);
+        const read = await Promise.all(shards.map((shard) => readShard(sweepId, shard)));
+        yield* read.flat();
+      }
+    },
+
+    async countTenant({ sweepId, shard, index }) {
+      const counted = await table.update(
+        keys.shard(sweepId, shard),
+        'SET #expiresAt = if_not_exists(#expiresAt, :expiresAt) ADD #done :index',
+        { ':index': new Set([index]), ':expiresAt': expiresAfter(Date.now(), keptSeconds.result).expiresAt },
+      );
+      return sizeOf(counted?.done);
+    },
+
+    async countShard(sweepId, shard) {
+      const counted = await table.update(
+        keys.sweep(sweepId),
+        'ADD #shardsDone :shard',
+        { ':shard': new Set([shard]) },
+        'attribute_exists(#pk)',
+      );
+      return sizeOf(counted?.shardsDone);
+    },
+
+    async readShards(sweepId, shards) {
+      const items = await table.getMany(shards.map((shard) => keys.shard(sweepId, shard)));
+      const sizes = new Map(items.map((item) => [item.pk, sizeOf(item.done)]));
+      return new Map(shards.map((shard) => [shard, sizes.get(keys.shard(sweepId, shard).pk) ?? 0]));
+    },
+  };
+
+  async function readShard(sweepId: string, shard: number): Promise<TenantResult[]> {
+    const { pk } = keys.shard(sweepId, shard);
+    const results: TenantResult[] = [];
+    for await (const item of table.query(pk, { where: 'begins_with(#sk, :prefix)', values: { ':prefix': 'T#' } })) {
+      results.push(await toResult(item, { pk, sk: String(item.sk) }));
+    }
+    return results;
+  }
+}
+
+/** The result as text: a table's own maps know neither all numbers nor all depths. The document's key names its content. */
+async function toBody(place: Place, result: TenantResult, documents: DocumentStore) {
+  const body = JSON.stringify(result);
+  if (Buffer.byteLength(body) <= largestBody) return { body };
+  const text = JSON.stringify({ v: 1, findings: result.findings });
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const detailKey = `sweeps/${place.sweepId}/findings/${place.index}-${hash}.json`;
+  await documents.write(detailKey, text);
+  return { body: JSON.stringify({ ...result, findings: [] }), detailKey };
+}
+
+function sizeOf(set: unknown): number {
+  return set instanceof Set ? set.size : 0;
+}

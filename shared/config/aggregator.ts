@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
+import { runtimeEnv } from './runtime.ts';
+
+/** Where the drift matrix is published. */
+const trackerSettings = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({
+      notion: z.strictObject({
+        database: z.string().min(1),
+        tokenSecret: z.string().min(1),
+        /** Other names for our columns, by our names. */
+        columns: z.record(z.string(), z.string()).default({}),
+      }),
+    }),
+  ],
+  'expected "none" or {"notion": {"database", "tokenSecret", "columns"}}',
+);
+export type TrackerSettings = z.infer<typeof trackerSettings>;
+
+/** The aggregator's environment. */
+export const aggregatorEnv = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  CONTROL_QUEUE_URL: z.string(),
+  TRACKER: jsonText(trackerSettings, '"none"'),
+  WATCH_SECONDS: numberText(0, 300, 60),
+  /** After how many seconds without a sign of life another aggregator takes over the publishing. */
+  LEASE_SECONDS: numberText(1, 900, 120),
+});
+
+export type AggregatorEnv = z.input<typeof aggregatorEnv>;
+
+/** Throws `config-invalid` with every problem. */
+export function parseAggregatorEnv(env: Env) {
+  return parseEnv(z.object({ ...runtimeEnv.shape, ...aggregatorEnv.shape }), env, 'aggregator');
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { compareSettings } from '../core/compare-settings.ts';
+import { type Env, jsonText, numberText, parseEnv, secondsRange } from './parse-env.ts';
+import { runtimeEnv } from './runtime.ts';
+
+/** The worker's environment. */
+export const workerEnv = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  TENANT_QUEUE_URL: z.string(),
+  CONTROL_QUEUE_URL: z.string(),
+  COMPARE: jsonText(compareSettings, '{}'),
+  /** The tenant queue's maxReceiveCount: on the last receive an error becomes the result. */
+  MAX_RECEIVES: numberText(1, 1000, 3),
+  /** How long a message waits before a tenant that did not answer is tried again; chosen at random within the range. */
+  RETRY_SECONDS: secondsRange('10-60'),
+  CONNECT_SECONDS: numberText(0.1, 60, 5),
+  /** For reading one schema; must end before the function's own time does, or the tenant counts as `worker-died`. */
+  READ_SECONDS: numberText(1, 600, 45),
+});
+
+export type WorkerEnv = z.input<typeof workerEnv>;
+
+/** Throws `config-invalid` with every problem. */
+export function parseWorkerEnv(env: Env) {
+  return parseEnv(z.object({ ...runtimeEnv.shape, ...workerEnv.shape }), env, 'worker');
+}

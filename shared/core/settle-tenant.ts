@@ -1,0 +1,22 @@
+import type { TenantMessage } from './messages.ts';
+import type { ControlQueue } from './ports.ts';
+import type { SweepStore } from './sweep-store.ts';
+import type { TenantResult } from './tenant-result.ts';
+
+/**
+ * Makes a result count: kept, known as the tenant's current status, counted in; whoever fills the sweep's last shard asks
+ * for its close. Always in this order and all of it on every delivery, so that a crash after any write is made good by the next.
+ */
+export async function settleTenant(
+  message: TenantMessage,
+  result: TenantResult,
+  { store, control }: { readonly store: SweepStore; readonly control: ControlQueue },
+): Promise<TenantResult> {
+  const { sweepId, seq, shard, shardSize, shards } = message;
+  const standing = await store.recordResult(message, result);
+  await store.updateCurrent(seq, standing);
+  if ((await store.countTenant(message)) < shardSize) return standing;
+  if ((await store.countShard(sweepId, shard)) < shards) return standing;
+  await control.send({ v: 1, type: 'close', sweepId, why: 'all-answered' });
+  return standing;
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { errorCodes } from './errors.ts';
+import { canonicalPointer, closeReasons, sweepId } from './messages.ts';
+
+/** One pass over the tenants, as it is stored: `preparing` → `running` → `closing` → an end. */
+
+export const endedStatuses = ['aggregated', 'failed', 'abandoned'] as const;
+export const sweepStatuses = ['preparing', 'running', 'closing', ...endedStatuses] as const;
+export type SweepStatus = (typeof sweepStatuses)[number];
+
+/** What a sweep will do, known once canonical and tenant list are read. Set once: a resumed coordinator follows the first. */
+export const sweepPlan = z.strictObject({
+  canonical: canonicalPointer,
+  /** Where the list of tenants in index order lies. */
+  manifestKey: z.string(),
+  /** How many tenants the fleet's list has, and how many of them this sweep checks. */
+  fleet: z.int().min(0),
+  known: z.int().min(0),
+  shards: z.int().min(0),
+  deadlineAt: z.iso.datetime(),
+  /** Past this moment the sweep is given up, whatever state it is in. */
+  hardCapAt: z.iso.datetime(),
+});
+
+const sweepError = z.strictObject({ code: z.enum(errorCodes), message: z.string() });
+
+export const sweepEnd = z.strictObject({
+  status: z.enum(['aggregated', 'failed']),
+  endedAt: z.iso.datetime(),
+  outcome: z.enum(['complete', 'partial', 'failed']),
+  checked: z.int().min(0),
+  inSync: z.int().min(0),
+  matrixKey: z.string(),
+  /** What the tracker did; absent when nothing was to be published. */
+  tracker: z
+    .strictObject({
+      created: z.int(),
+      updated: z.int(),
+      unchanged: z.int(),
+      retired: z.int(),
+      failed: z.int(),
+    })
+    .optional(),
+  error: sweepError.optional(),
+});
+
+export const sweep = z.strictObject({
+  v: z.literal(1),
+  sweepId,
+  status: z.enum(sweepStatuses),
+  seq: z.int(),
+  startedAt: z.iso.datetime(),
+  /** True when the whole fleet is swept: only then does a tenant's absence from the matrix mean anything. */
+  wholeFleet: z.boolean(),
+  dryRun: z.boolean(),
+  plan: sweepPlan.optional(),
+  shardsDone: z.array(z.int()),
+  closedWhy: z.enum(closeReasons).optional(),
+  closedAt: z.iso.datetime().optional(),
+  tick: z.int().min(0),
+  fence: z.int().min(0),
+  /** Until when somebody is publishing, in ms since 1970; 0 when nobody is. */
+  leaseUntil: z.int(),
+  end: sweepEnd.optional(),
+  /** Why a sweep failed before its plan stood, or was abandoned. */
+  error: sweepError.optional(),
+});
+
+export type Sweep = z.infer<typeof sweep>;
+export type SweepPlan = z.infer<typeof sweepPlan>;
+export type SweepEnd = z.infer<typeof sweepEnd>;
+export type NewSweep = Pick<Sweep, 'sweepId' | 'seq' | 'startedAt' | 'wholeFleet' | 'dryRun'>;
+export type SweepError = z.infer<typeof sweepError>;
+
+/** One line of the list of sweeps. */
+export const sweepListItem = z.strictObject({
+  v: z.literal(1),
+  sweepId,
+  seq: z.int(),
+  startedAt: z.iso.datetime(),
+  dryRun: z.boolean(),
+  wholeFleet: z.boolean(),
+  status: z.enum(endedStatuses),
+  known: z.int(),
+  closedWhy: z.enum(closeReasons).optional(),
+  end: sweepEnd.optional(),
+  error: sweepError.optional(),
+});
+export type SweepListItem = z.infer<typeof sweepListItem>;
+
+export function isEnded(status: SweepStatus): status is (typeof endedStatuses)[number] {
+  return endedStatuses.some((ended) => ended === status);
+}
+
+/** A sweep that has its plan: everything after `preparing`, unless it failed before. */
+export type PlannedSweep = Sweep & { readonly plan: SweepPlan };
+
+export function isPlanned(candidate: Sweep): candidate is PlannedSweep {
+  return candidate.plan !== undefined;
+}

@@ -1,0 +1,67 @@
+import { DriftError } from './core/errors.ts';
+import { redact } from './core/redact.ts';
+
+/** Structured log lines on stderr, one JSON document each, with every secret that looks like one taken out. */
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+  /** A log that adds these fields to every line: `log.with({ sweepId, tenant })`. */
+  with(fields: LogFields): Log;
+}
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly fields?: LogFields;
+  readonly write?: (line: string) => void;
+  readonly now?: () => number;
+}
+
+export function createLog(options: LogOptions): Log {
+  const { level, fields: always = {}, write = writeToStderr, now = Date.now } = options;
+  const line =
+    (lineLevel: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (logLevels.indexOf(lineLevel) > logLevels.indexOf(level)) return;
+      const time = new Date(now()).toISOString();
+      write(`${JSON.stringify({ time, level: lineLevel, message, ...always, ...fields }, printable)}\n`);
+    };
+  return {
+    error: line('error'),
+    warn: line('warn'),
+    info: line('info'),
+    debug: line('debug'),
+    with: (fields) => createLog({ ...options, fields: { ...always, ...fields } }),
+  };
+}
+
+/** For tests and for runs that show their progress otherwise. */
+export const silentLog: Log = createLog({ level: 'silent' });
+
+function writeToStderr(text: string): void {
+  process.stderr.write(text);
+}
+
+const secretName = /password|passwd|secret(?!s?$)|token|authorization/i;
+
+/** Redacts before JSON escapes the text: afterwards a quoted password looks different. */
+function printable(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return secretName.test(key) ? '***' : redact(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  return {
+    name,
+    ...(value instanceof DriftError && { code: value.code }),
+    message,
+    stack,
+    ...(cause !== undefined && { cause }),
+  };
+}

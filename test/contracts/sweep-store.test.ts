@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
+import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
+import type { TenantResult } from '../../shared/core/tenant-result.ts';
+import { aFinding, aNewSweep, anError, aPlan, aResult, isoAfter, noon } from '../support/builders.ts';
+import { startTestCloud, type TestCloud } from '../support/cloud.ts';
+import { createMemoryDocuments } from '../support/memory-ports.ts';
+import { createMemorySweepStore } from '../support/memory-sweep-store.ts';
+
+/** One suite for every sweep store: what the stories rely on, in memory as on DynamoDB. */
+
+let cloud: TestCloud;
+const stores: Record<string, () => SweepStore> = {
+  'in memory': createMemorySweepStore,
+  'on DynamoDB': () =>
+    createSweepStore({ dynamo: cloud.clients.dynamo, table: cloud.names.table, documents: createMemoryDocuments() }),
+};
+
+beforeAll(async () => {
+  cloud = await startTestCloud();
+});
+afterAll(() => cloud.stop());
+
+/** Tests share a table, so each uses sweeps and tenants of its own. */
+let used = 0;
+const fresh = (what: string) => `${what}-${++used}`;
+
+const end: SweepEnd = {
+  status: 'aggregated',
+  endedAt: isoAfter(5),
+  outcome: 'complete',
+  checked: 1,
+  inSync: 1,
+  matrixKey: 'k',
+};
+const taken = { code: 'sweep-abandoned', message: 'taken over' } as const;
+
+describe.each(Object.keys(stores))('a sweep store %s', (name) => {
+  let store: SweepStore;
+  beforeAll(() => {
+    store = stores[name]?.() ?? createMemorySweepStore();
+  });
+
+  async function running(known = 1): Promise<Sweep> {
+    const sweepId = fresh('sweep');
+    await store.openSweep(aNewSweep({ sweepId }));
+    return await store.beginSweep(sweepId, aPlan(known));
+  }
+  async function closing(): Promise<string> {
+    const { sweepId } = await running();
+    await store.closeSweep(sweepId, { why: 'all-answered', at: isoAfter(2) });
+    return sweepId;
+  }
+  async function lease(sweepId: string, owner = 'a', now = noon): Promise<Lease> {
+    const held = await store.takeLease(sweepId, { owner, now, until: now + 1000 });
+    if (!held) throw new Error('no lease');
+    return held;
+  }
+  async function results(sweep: Sweep): Promise<TenantResult[]> {
+    if (!isPlanned(sweep)) throw new Error('no plan');
+    const all: TenantResult[] = [];
+    for await (const result of store.readResults(sweep)) all.push(result);
+    return all;
+  }
+
+  describe('the lock', () => {
+    const ask = (sweepId: string, now: number, force = false) =>
+      store.takeLock({ sweepId, now, until: now + 1000, force });
+
+    it('is held by one sweep, which may extend it', async () => {
+      const [a, b] = [fresh('a'), fresh('b')];
+      expect(await ask(a, noon)).toEqual({ held: true });
+      expect(await ask(b, noon + 500)).toEqual({ held: false, by: a, until: noon + 1000 });
+      expect(await ask(a, noon + 500)).toEqual({ held: true });
+      expect(await ask(b, noon + 1200)).toEqual({ held: false, by: a, until: noon + 1500 });
+      await store.releaseLock(b);
+      expect(await ask(b, noon + 1200)).toMatchObject({ held: false });
+      await store.releaseLock(a);
+      expect(await ask(b, noon + 1200)).toEqual({ held: true });
+      await store.releaseLock(b);
+    });
+
+    it('passes on when it ran out or is forced, and names the sweep superseded, also when asked again', async () => {
+      const [a, b, c] = [fresh('a'), fresh('b'), fresh('c')];
+      await ask(a, noon);
+      expect(await ask(b, noon + 1000)).toEqual({ held: true, superseded: a });
+      expect(await ask(b, noon + 1001)).toEqual({ held: true, superseded: a });
+      expect(await ask(c, noon + 1002, true)).toEqual({ held: true, superseded: b });
+      await store.releaseLock(a);
+      expect(await ask(a, noon + 1003)).toMatchObject({ held: false, by: c });
+      await store.releaseLock(c);
+    });
+
+    it('goes to exactly one of several that ask at once', async () => {
+      const ids = Array.from({ length: 8 }, () => fresh('racer'));
+      const answers = await Promise.all(ids.map((id) => ask(id, noon)));
+      expect(answers.filter(({ held }) => held)).toHaveLength(1);
+      await Promise.all(ids.map((id) => store.releaseLock(id)));
+    });
+  });
+
+  describe('a sweep', () => {
+    it('is opened once, and keeps when it started', async () => {
+      const sweepId = fresh('sweep');
+      const first = await store.openSweep(aNewSweep({ sweepId }));
+      const again = await store.openSweep(aNewSweep({ sweepId, seq: noon + 1, startedAt: isoAfter(1), dryRun: true }));
+      expect(first).toEqual({
+        v: 1,
+        ...aNewSweep({ sweepId }),
+        status: 'preparing',
+        shardsDone: [],
+        tick: 0,
+        fence: 0,
+        leaseUntil: 0,
+      });
+      expect(again).toEqual(first);
+      expect(await store.readSweep(fresh('unknown'))).toBeUndefined();
+    });
+
+    it('begins with the first plan', async () => {
+      const { sweepId, plan } = await running(7);
+      const again = await store.beginSweep(sweepId, aPlan(8));
+      expect(again).toMatchObject({ status: 'running', plan });
+      expect(plan).toEqual(aPlan(7));
+    });
+
+    it('that failed before it had a plan prepares again, and no other', async () => {
+      const sweepId = fresh('sweep');
+      await store.openSweep(aNewSweep({ sweepId }));
+      const failed = await store.failSweep(sweepId, { code: 'canonical-unreadable', message: 'no' });
+      expect(failed).toMatchObject({ status: 'failed', error: { code: 'canonical-unreadable' } });
+      const opened = await store.openSweep(aNewSweep({ sweepId }));
+      expect(opened.status).toBe('preparing');
+      expect(opened.error).toBeUndefined();
+      expect((await store.abandonSweep(sweepId, taken))?.status).toBe('abandoned');
+      expect((await store.openSweep(aNewSweep({ sweepId }))).status).toBe('abandoned');
+      expect((await store.beginSweep(sweepId, aPlan(1))).status).toBe('abandoned');
+    });
+
+    it('that runs cannot fail any more as if it had not begun', async () => {
+      const { sweepId } = await running();
+      expect((await store.failSweep(sweepId, { code: 'internal', message: 'late' })).status).toBe('running');
+    });
+
+    it('closes once, for the first reason', async () => {
+      const sweepId = await closing();
+      const again = await store.closeSweep(sweepId, { why: 'deadline', at: isoAfter(9) });
+      expect(again).toMatchObject({ status: 'closing', closedWhy: 'all-answered', closedAt: isoAfter(2) });
+      expect(await store.closeSweep(fresh('unknown'), { why: 'deadline', at: isoAfter(9) })).toBeUndefined();
+    });
+
+    it('that ended stays as it ended', async () => {
+      const sweepId = await closing();
+      expect(await store.finishSweep(await lease(sweepId), end)).toBe(true);
+      await store.abandonSweep(sweepId, taken);
+      await store.closeSweep(sweepId, { why: 'deadline', at: isoAfter(9) });
+      expect(await store.readSweep(sweepId)).toMatchObject({ status: 'aggregated', end, closedWhy: 'all-answered' });
+    });
+
+    it('raises its tick and never lowers it', async () => {
+      const { sweepId } = await running();
+      await store.advanceTick(sweepId, 3);
+      await store.advanceTick(sweepId, 2);
+      expect((await store.readSweep(sweepId))?.tick).toBe(3);
+      await store.advanceTick(fresh('unknown'), 1);
+    });
+
+    it('that ended is listed under its month, newest first, once', async () => {
+      const month = `20${30 + Object.keys(stores).indexOf(name)}-01`;
+      const item = (seq: number) => ({
+        v: 1 as const,
+        sweepId: `s-${seq}`,
+        seq,
+        startedAt: `${month}-02T00:00:00.000Z`,
+        dryRun: false,
+        wholeFleet: true,
+        status: 'aggregated' as const,
+        known: 1,
+        end,
+      });
+      for (const seq of [9, 10, 9]) await store.listSweep(item(seq));
+      expect(await store.readSweepList(month)).toEqual([item(10), item(9)]);
+    });
+  });
+
+  describe('the lease', () => {
+    it('is for closing sweeps only', async () => {
+      const { sweepId } = await running();
+      expect(await store.takeLease(sweepId, { owner: 'a', now: noon, until: noon + 1 })).toBeUndefined();
+      expect(await store.takeLease(fresh('unknown'), { owner: 'a', now: noon, until: noon + 1 })).toBeUndefined();
+    });
+
+    it('is held by one owner until it runs out or is given back', async () => {
+      const sweepId = await closing();
+      const first = await lease(sweepId, 'a');
+      expect(await store.takeLease(sweepId, { owner: 'b', now: noon + 999, until: noon + 5000 })).toBeUndefined();
+      expect(await store.renewLease(first, noon + 3000)).toBe(true);
+      expect(await store.takeLease(sweepId, { owner: 'b', now: noon + 2000, until: noon + 5000 })).toBeUndefined();
+      await store.releaseLease(first);
+      expect((await lease(sweepId, 'b')).fence).toBeGreaterThan(first.fence);
+    });
+
+    it('that ran out and was taken lets its old holder write nothing', async () => {
+      const sweepId = await closing();
+      const old = await lease(sweepId, 'a');
+      const now = await lease(sweepId, 'b', noon + 1000);
+      expect(await store.renewLease(old, noon + 9000)).toBe(false);
+      await store.releaseLease(old);
+      expect(await store.finishSweep(old, end)).toBe(false);
+      expect(await store.readSweep(sweepId)).toMatchObject({ status: 'closing', fence: now.fence });
+      expect(await store.takeLease(sweepId, { owner: 'c', now: noon + 1500, until: noon + 9000 })).toBeUndefined();
+      expect(await store.finishSweep(now, end)).toBe(true);
+      expect(await store.finishSweep(now, end)).toBe(true);
+      expect(await store.renewLease(now, noon + 9000)).toBe(false);
+    });
+
+    it('is given again to an owner that lost the answer', async () => {
+      const sweepId = await closing();
+      await lease(sweepId, 'a');
+      expect(await store.finishSweep(await lease(sweepId, 'a'), end)).toBe(true);
+    });
+
+    it('goes to exactly one of several that ask at once', async () => {
+      const sweepId = await closing();
+      const asked = await Promise.all(
+        ['a', 'b', 'c', 'd', 'e'].map((owner) => store.takeLease(sweepId, { owner, now: noon, until: noon + 1000 })),
+      );
+      expect(asked.filter((held) => held !== undefined)).toHaveLength(1);
+    });
+  });
+
+  describe('results', () => {
+    const place = (sweepId: string, index: number, shard = 0) => ({ sweepId, index, shard });
+
+    it('come back as they were written, however large', async () => {
+      const sweep = await running(250);
+      const large = Array.from({ length: 400 }, (_, at) =>
+        aFinding(`table:public.t${at}`, {
+          class: 'changed',
+          attributes: [
+            {
+              name: 'definition',
+              expected: 'x'.repeat(90),
+              actual: { max: 9007199254740991, list: [1.5, null, true, ''] },
+            },
+          ],
+        }),
+      );
+      const small = aResult('a', { sweepId: sweep.sweepId, status: 'drifted', findings: [aFinding('table:public.x')] });
+      const big = aResult('b', { sweepId: sweep.sweepId, status: 'drifted', findings: large });
+      expect(await store.recordResult(place(sweep.sweepId, 0, 0), small)).toEqual(small);
+      expect(await store.recordResult(place(sweep.sweepId, 1, 1), big)).toEqual(big);
+      expect(await store.readResult(place(sweep.sweepId, 0, 0))).toEqual(small);
+      expect(await store.readResult(place(sweep.sweepId, 1, 1))).toEqual(big);
+      expect(await store.readResult(place(sweep.sweepId, 2, 2))).toBeUndefined();
+      const all = await results(sweep);
+      expect(all.sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))).toEqual([small, big]);
+    });
+
+    it('are one per tenant: the first check stands, an error only fills an empty place', async () => {
+      const sweep = await running();
+      const { sweepId } = sweep;
+      const error = anError('t', { sweepId });
+      const check = aResult('t', { sweepId, durationMs: 1 });
+      expect(await store.recordResult(place(sweepId, 0), error)).toEqual(error);
+      expect(await store.recordResult(place(sweepId, 0), anError('t', { sweepId, attempt: 3 }))).toEqual(error);
+      expect(await store.recordResult(place(sweepId, 0), check)).toEqual(check);
+      expect(await store.recordResult(place(sweepId, 0), aResult('t', { sweepId, durationMs: 2 }))).toEqual(check);
+      expect(await store.recordResult(place(sweepId, 0), error)).toEqual(check);
+      expect(await results(sweep)).toEqual([check]);
+    });
+
+    it('are counted as sets: twice is once', async () => {
+      const { sweepId } = await running(250);
+      expect(await store.countTenant(place(sweepId, 3, 1))).toBe(1);
+      expect(await store.countTenant(place(sweepId, 3, 1))).toBe(1);
+      expect(await store.countTenant(place(sweepId, 5, 1))).toBe(2);
+      expect(await store.countTenant(place(sweepId, 4, 2))).toBe(1);
+      expect(await store.readShards(sweepId, [0, 1, 2])).toEqual(
+        new Map([
+          [0, 0],
+          [1, 2],
+          [2, 1],
+        ]),
+      );
+      expect(await store.countShard(sweepId, 1)).toBe(1);
+      expect(await store.countShard(sweepId, 1)).toBe(1);
+      expect(await store.countShard(sweepId, 2)).toBe(2);
+      expect(new Set((await store.readSweep(sweepId))?.shardsDone)).toEqual(new Set([1, 2]));
+      expect(await store.countShard(fresh('unknown'), 1)).toBe(0);
+    });
+
+    it('are counted by many at once without losing one', async () => {
+      const { sweepId } = await running(100);
+      const counts = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => store.countTenant(place(sweepId, index))),
+      );
+      expect(Math.max(...counts)).toBe(100);
+    });
+  });
+
+  describe('what is known of a tenant', () => {
+    const known = async (tenantId: string) => (await store.readCurrents([tenantId])).get(tenantId);
+
+    it('keeps since when, through repetitions, and logs each change once', async () => {
+      const id = fresh('tenant');
+      const drifted = aResult(id, { status: 'drifted', fingerprint: 'bbbb', checkedAt: isoAfter(60) });
+      await store.updateCurrent(1, aResult(id, { checkedAt: isoAfter(0) }));
+      await store.updateCurrent(2, aResult(id, { checkedAt: isoAfter(30) }));
+      expect(await known(id)).toMatchObject({ status: 'in-sync', since: isoAfter(0), checkedAt: isoAfter(30) });
+      await store.updateCurrent(3, drifted);
+      await store.updateCurrent(3, drifted);
+      expect(await known(id)).toMatchObject({ status: 'drifted', since: isoAfter(60), seq: 3 });
+      const to = { status: 'drifted', fingerprint: 'bbbb' };
+      const from = { status: 'in-sync', fingerprint: 'aaaa' };
+      expect(await store.readChanges(id)).toEqual([{ v: 1, tenantId: id, seq: 3, at: isoAfter(60), from, to }]);
+    });
+
+    it('is never taken back by an older sweep, nor by an error of the same one', async () => {
+      const id = fresh('tenant');
+      await store.updateCurrent(5, aResult(id));
+      await store.updateCurrent(4, aResult(id, { status: 'drifted' }));
+      await store.updateCurrent(5, anError(id));
+      expect(await known(id)).toMatchObject({ seq: 5, status: 'in-sync' });
+    });
+
+    it('forgets an error of a sweep whose check came after all', async () => {
+      const id = fresh('tenant');
+      await store.updateCurrent(1, aResult(id, { checkedAt: isoAfter(0) }));
+      await store.updateCurrent(2, anError(id, { checkedAt: isoAfter(10) }));
+      expect(await known(id)).toMatchObject({
+        status: 'unreachable',
+        lastChecked: { status: 'in-sync', at: isoAfter(0) },
+      });
+      await store.updateCurrent(2, aResult(id, { checkedAt: isoAfter(11) }));
+      expect(await known(id)).toMatchObject({ status: 'in-sync', since: isoAfter(0) });
+      expect(await store.readChanges(id)).toEqual([]);
+    });
+
+    it('can be asked for many tenants at once, and unknown ones are left out', async () => {
+      const ids = Array.from({ length: 130 }, () => fresh('tenant'));
+      await Promise.all(ids.slice(1).map((id) => store.updateCurrent(1, aResult(id))));
+      expect((await store.readCurrents(ids)).size).toBe(129);
+      expect((await store.readCurrents([])).size).toBe(0);
+    });
+  });
+
+  describe('canonical releases', () => {
+    const at = (minutes: number, fingerprint: string, rest: { name?: string; comparer?: number } = {}) =>
+      store.recordRelease({
+        fingerprint,
+        comparer: 1,
+        since: isoAfter(minutes),
+        snapshotKey: `k/${fingerprint}`,
+        objects: 2,
+        ...rest,
+      });
+
+    it('are recorded when the fingerprint changes, named, and listed newest first', async () => {
+      expect(await at(0, 'f1', { name: 'first' })).toMatchObject({ name: 'first', since: isoAfter(0) });
+      expect(await at(10, 'f1')).toMatchObject({ name: 'first', since: isoAfter(0) });
+      expect(await at(20, 'f2')).toMatchObject({ name: 'r2', since: isoAfter(20) });
+      expect(await at(30, 'f1')).toMatchObject({ name: 'r3', since: isoAfter(30) });
+      expect((await store.readReleases(10)).map(({ fingerprint }) => fingerprint)).toEqual(['f1', 'f2', 'f1']);
+      expect((await store.readReleases(10, isoAfter(20))).map(({ name: called }) => called)).toEqual(['r2', 'first']);
+      expect(await store.readReleases(1)).toHaveLength(1);
+    });
+
+    it('are the same release when only the comparer is newer', async () => {
+      expect(await at(40, 'f9', { comparer: 2 })).toMatchObject({ name: 'r3', since: isoAfter(30), fingerprint: 'f9' });
+      expect(await store.readReleases(10)).toHaveLength(3);
+    });
+  });
+});

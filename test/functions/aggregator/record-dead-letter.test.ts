@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkerPorts } from '../../../functions/worker/check-tenant.ts';
+import { aSnapshot } from '../../support/builders.ts';
+import { died, mortal } from '../../support/dying.ts';
+import { createWorld } from '../../support/memory-world.ts';
+
+const head = aSnapshot('accounts', 'invoices');
+const other = aSnapshot('accounts');
+
+describe('a tenant that no worker survives', () => {
+  it('is failed, and the sweep completes without waiting for its deadline', async () => {
+    const world = createWorld(head, { poison: head, fine: head });
+    const { sweepId } = await world.start();
+    const poison = world.queue.sent.find(({ tenant }) => tenant.id === 'poison');
+    world.queue.sent.splice(0, 2, ...world.queue.sent.filter(({ tenant }) => tenant.id !== 'poison'));
+    await world.checkAll();
+    if (poison) await world.aggregate(poison);
+    await world.controlAll();
+    const matrix = await world.matrix(sweepId);
+    expect(matrix.rows.find(({ tenant }) => tenant.id === 'poison')).toMatchObject({
+      status: 'failed',
+      error: { code: 'worker-died' },
+    });
+    expect((await world.store.readSweep(sweepId))?.closedWhy).toBe('all-answered');
+    expect([...world.documents.texts.keys()].some((key) => key.startsWith(`dead-letters/${sweepId}/`))).toBe(true);
+  });
+
+  it('keeps the result that a worker wrote before it died', async () => {
+    const world = createWorld(head, { a: other });
+    const { sweepId } = await world.start();
+    const [message] = world.queue.sent.splice(0);
+    if (!message) throw new Error('no message');
+    expect(await died(world.check(message, 3, mortal<WorkerPorts>(world.ports, ['store', 'control'], 1)))).toBe(true);
+    await world.aggregate(message);
+    await world.controlAll();
+    expect((await world.matrix(sweepId)).rows[0]?.status).toBe('drifted');
+  });
+});

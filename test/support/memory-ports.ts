@@ -1,0 +1,102 @@
+import type { Connection } from '../../shared/core/connection.ts';
+import { DriftError } from '../../shared/core/errors.ts';
+import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import type { ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
+import type {
+  CatalogReader,
+  ControlQueue,
+  DocumentStore,
+  PublishOptions,
+  SecretReader,
+  TenantQueue,
+  Tracker,
+  TrackerReport,
+} from '../../shared/core/ports.ts';
+import type { Snapshot } from '../../shared/core/snapshot.ts';
+
+/** Ports in memory, which say what was asked of them. */
+
+export function createMemoryDocuments(): DocumentStore & { readonly texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    write: async (key, text) => void texts.set(key, text),
+    read: async (key) => texts.get(key),
+  };
+}
+
+export function createMemoryTenantQueue(): TenantQueue & { readonly sent: TenantMessage[] } {
+  const sent: TenantMessage[] = [];
+  return { sent, send: async (messages) => void sent.push(...structuredClone(messages)) };
+}
+
+export interface SentControl {
+  readonly message: ControlMessage;
+  readonly delaySeconds: number;
+}
+
+export function createMemoryControlQueue(): ControlQueue & { readonly sent: SentControl[] } {
+  const sent: SentControl[] = [];
+  return { sent, send: async (message, delaySeconds = 0) => void sent.push({ message, delaySeconds }) };
+}
+
+/** Secrets that a test may change at any time; like the real reader, it hands out what it read before until it is refreshed. */
+export function createMemorySecrets(values: Map<string, string>): SecretReader {
+  const kept = new Map<string, string>();
+  const fetch = (name: string): string => {
+    const value = values.get(name);
+    if (value === undefined) throw new DriftError('secret-missing', `There is no secret ${name}.`);
+    kept.set(name, value);
+    return value;
+  };
+  const read = async (name: string): Promise<string> => kept.get(name) ?? fetch(name);
+  return {
+    read,
+    refresh: async (name, stale) => {
+      const known = await read(name);
+      return known === stale ? fetch(name) : known;
+    },
+  };
+}
+
+/** What each database is: its schema, or what happens when it is read. By database name. */
+export type Databases = Map<string, Snapshot | DriftError | (() => Snapshot)>;
+
+export function createStubCatalog(databases: Databases): CatalogReader & { readonly reads: Connection[] } {
+  const reads: Connection[] = [];
+  return {
+    reads,
+    async read(connection) {
+      reads.push(connection);
+      const found = databases.get(connection.database);
+      if (found === undefined) throw new DriftError('database-missing', `There is no database ${connection.database}.`);
+      if (found instanceof DriftError) throw found;
+      return typeof found === 'function' ? found() : found;
+    },
+  };
+}
+
+export interface RecordingTracker extends Tracker {
+  readonly published: { readonly matrix: DriftMatrix; readonly complete: boolean }[];
+  /** Rows by tenant, as a tracker that upserts would hold them. */
+  readonly rows: Map<string, DriftMatrix['rows'][number]>;
+}
+
+/** A tracker that upserts rows; `answers` says, call by call, what it does instead. */
+export function createRecordingTracker(answers: (TrackerReport | DriftError)[] = []): RecordingTracker {
+  const rows = new Map<string, DriftMatrix['rows'][number]>();
+  const published: { matrix: DriftMatrix; complete: boolean }[] = [];
+  return {
+    rows,
+    published,
+    async publish(matrix: DriftMatrix, { complete = false }: PublishOptions) {
+      const answer = answers.shift();
+      if (answer instanceof DriftError) throw answer;
+      published.push({ matrix, complete });
+      if (answer) return answer;
+      const created = matrix.rows.filter(({ tenant }) => !rows.has(tenant.id)).length;
+      for (const row of matrix.rows) rows.set(row.tenant.id, row);
+      return { created, updated: matrix.rows.length - created, unchanged: 0, retired: 0, failed: [], finished: true };
+    },
+  };
+}
