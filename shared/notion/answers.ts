@@ -1,0 +1,64 @@
+import * as z from 'zod';
+
+/** The parts of Notion's answers that are read here; everything else may change. */
+
+const text = z
+  .array(z.object({ plain_text: z.string() }))
+  .transform((pieces) => pieces.map((piece) => piece.plain_text).join(''));
+
+export const bot = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  bot: z.object({ workspace_name: z.string().nullish() }).optional(),
+});
+
+export const database = z.object({
+  id: z.string(),
+  title: text.optional(),
+  in_trash: z.boolean().default(false),
+  url: z.string().optional(),
+  data_sources: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+export const property = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  description: z.string().nullish(),
+});
+
+export const dataSource = z.object({
+  id: z.string(),
+  title: text.optional(),
+  in_trash: z.boolean().default(false),
+  properties: z.record(z.string(), property).transform((properties) => Object.values(properties)),
+});
+
+const cell = z.object({
+  id: z.string(),
+  rich_text: text.optional(),
+  select: z.object({ name: z.string() }).nullish(),
+});
+
+export const page = z.object({
+  id: z.string(),
+  created_time: z.string(),
+  last_edited_by: z.object({ id: z.string() }),
+  properties: z.record(z.string(), cell).transform((properties) => Object.values(properties)),
+});
+
+/** Pages that the connection may not read come without properties; they are no rows of ours. */
+export const pageList = z.object({
+  results: z.array(z.union([page, z.object({ id: z.string() })])),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+  request_status: z.object({ type: z.string() }).optional(),
+});
+
+export const written = z.object({ object: z.literal('page'), id: z.string() });
+
+export type Database = z.infer<typeof database>;
+export type Bot = z.infer<typeof bot>;
+export type Property = z.infer<typeof property>;
+export type DataSource = z.infer<typeof dataSource>;
+export type Page = z.infer<typeof page>;

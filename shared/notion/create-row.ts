@@ -1,0 +1,55 @@
+import * as answers from './answers.ts';
+import type { Calls } from './calls.ts';
+import type { Schema } from './ensure-schema.ts';
+import { NotionFailure } from './failure.ts';
+import { findByKey } from './read-index.ts';
+import { byPropertyId, type NotionRow, type Properties } from './row.ts';
+
+/** How long to wait before each look for a row that may have been created: a fresh row may not be found at once. */
+const lookAfterMs = [2000, 5000, 15_000];
+const mostAttempts = 3;
+
+/**
+ * Creates the row of a tenant, once. Notion knows no idempotency key, so when an answer is lost the row is looked for by
+ * its key before it is created again. Throws NotionFailure when it is refused or never answered.
+ */
+export async function createRow(calls: Calls, schema: Schema, row: NotionRow): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await calls.call({
+        repeat: 'unsaved',
+        send: (client) =>
+          client.pages.create({
+            parent: { type: 'data_source_id', data_source_id: schema.dataSourceId },
+            properties: requestOf(row.properties, schema),
+            filter_properties: ['title'],
+          }),
+        answer: answers.written,
+      });
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'unknown') throw thrown;
+      if (thrown.failure.committedId !== undefined || (await wasCreated(calls, schema, row.key))) return;
+      if (attempt === mostAttempts) throw thrown;
+    }
+  }
+}
+
+async function wasCreated(calls: Calls, schema: Schema, key: string): Promise<boolean> {
+  for (const delay of lookAfterMs) {
+    await calls.wait(delay);
+    if (await findByKey(calls, schema, key)) return true;
+  }
+  return false;
+}
+
+/** The SDK's types want lists that may be changed; ours are copied, never cast. */
+export function requestOf(properties: Properties, { ids }: Schema) {
+  return Object.fromEntries(Object.entries(byPropertyId(properties, ids)).map(([id, value]) => [id, mutable(value)]));
+}
+
+function mutable(value: ReturnType<typeof byPropertyId>[string]) {
+  if ('title' in value) return { title: [...value.title] };
+  if ('rich_text' in value) return { rich_text: [...value.rich_text] };
+  return value;
+}

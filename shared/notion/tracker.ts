@@ -1,0 +1,86 @@
+import type { DriftMatrix } from '../core/matrix.ts';
+import type { PublishOptions, Tracker, TrackerReport } from '../core/ports.ts';
+import { type Connection, type ConnectionOptions, connect, openCalls } from './calls.ts';
+import { type ColumnNames, parseColumnNames } from './columns.ts';
+import { createMemoryIds, ensureSchema, type PropertyIdStore, type Schema } from './ensure-schema.ts';
+import { findDataSource } from './find-data-source.ts';
+import { explain } from './messages.ts';
+import { OutOfTime } from './pace.ts';
+import { planWrites } from './plan.ts';
+import { addArchived, type Index, readIndex } from './read-index.ts';
+import { removeTwins } from './remove-twins.ts';
+import { keyOf } from './row.ts';
+import { writeRows } from './write-rows.ts';
+
+export interface NotionTrackerOptions extends ConnectionOptions {
+  /** The id or link of the database, or the id of one of its data sources. */
+  readonly database: string;
+  /** Other names for columns, by logical key. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Whose a row's title is after the row was created: `people` may rename it, `machine` keeps it the tenant's name. */
+  readonly titleOwner?: 'people' | 'machine';
+  /** Remembers which property is which column; in memory unless told. */
+  readonly ids?: PropertyIdStore;
+}
+
+/**
+ * Publishes the drift matrix to a Notion database: a row per tenant, found by tenant id, written only when it changed.
+ * Throws `config-invalid` for column names that cannot be. Publishing throws `tracker-refused` when a person must do
+ * something first, `tracker-unavailable` when trying later helps; what is written by then stays written.
+ */
+export function createNotionTracker(options: NotionTrackerOptions): Tracker {
+  const connection = connect(options);
+  const columns = parseColumnNames(options.columns);
+  const ids = options.ids ?? createMemoryIds();
+  return {
+    async publish(matrix, publishOptions) {
+      try {
+        return await publish(connection, { ...options, columns, ids }, matrix, publishOptions);
+      } catch (thrown) {
+        if (thrown instanceof OutOfTime) return nothingWritten;
+        throw explain(thrown, { what: 'the rows' });
+      }
+    },
+  };
+}
+
+type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly ids: PropertyIdStore };
+
+async function publish(
+  { log, ...connection }: Connection,
+  { database, columns, ids, titleOwner = 'people', requestsPerMinute = 175 }: Settings,
+  matrix: DriftMatrix,
+  { now, complete = false, ...limits }: PublishOptions,
+): Promise<TrackerReport> {
+  const clock = { ...connection.clock, ...(now && { now }) };
+  const calls = openCalls({ ...connection, clock, log }, limits);
+  const place = await findDataSource(calls, database);
+  const schema = await ensureSchema(calls, place, columns, ids, log);
+  const listed = await readIndex(calls, schema);
+  const index = hasNewTenants(matrix, listed) ? await addArchived(calls, schema, listed, log) : listed;
+  const context = { release: matrix.canonical.release, schema: schemaText(schema), titleOwner };
+  const plan = planWrites(matrix, index, context, complete);
+  const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
+  // A few at a time fill the allowance; more would only provoke conflicts.
+  const report = await writeRows(calls, schema, plan, where, requestsPerMinute > 200 ? 10 : 3);
+  if (!report.finished) return report;
+  const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
+  return { ...report, finished };
+}
+
+async function inTime(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof OutOfTime) return false;
+    throw thrown;
+  }
+}
+
+const nothingWritten: TrackerReport = { created: 0, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false };
+
+const hasNewTenants = (matrix: DriftMatrix, index: Index): boolean =>
+  matrix.rows.some(({ tenant }) => !index.rows.has(keyOf(tenant.id)));
+
+const schemaText = ({ ids }: Schema): string => JSON.stringify(Object.entries(ids).sort());

@@ -1,0 +1,112 @@
+import { DriftError } from '../core/errors.ts';
+import type { TrackerReport } from '../core/ports.ts';
+import * as answers from './answers.ts';
+import type { Calls } from './calls.ts';
+import { createRow, requestOf } from './create-row.ts';
+import type { Schema } from './ensure-schema.ts';
+import { NotionFailure } from './failure.ts';
+import { explain, sayFailure, type Where } from './messages.ts';
+import { OutOfTime } from './pace.ts';
+import type { Plan, Write } from './plan.ts';
+
+/** So many failed rows in a row are no accident of one row's data. */
+const mostFailedInARow = 10;
+
+interface Progress {
+  created: number;
+  updated: number;
+  retired: number;
+  readonly failed: { readonly tenantId: string; readonly message: string }[];
+  failedInARow: number;
+  /** Why no further row can be added, once Notion said so. */
+  full?: string;
+}
+
+/** Carries out the plan with so many rows at a time. One row's failure is that row's; what concerns all rows ends it. */
+export async function writeRows(
+  calls: Calls,
+  schema: Schema,
+  plan: Plan,
+  where: Omit<Where, 'what'>,
+  workers: number,
+): Promise<TrackerReport> {
+  const progress: Progress = { created: 0, updated: 0, retired: 0, failed: [], failedInARow: 0 };
+  for (const tenantId of plan.collisions) {
+    progress.failed.push({
+      tenantId,
+      message: 'Notion cannot tell this tenant id from another one. Change one of them.',
+    });
+  }
+  const rest = plan.writes.values();
+  let stopped: unknown;
+  const work = async (): Promise<void> => {
+    for (const write of rest) {
+      if (stopped !== undefined) return;
+      try {
+        await writeRow(calls, schema, write, progress, { ...where, what: `the row of ${write.row.key}` });
+      } catch (thrown) {
+        stopped ??= thrown;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  if (stopped !== undefined && !(stopped instanceof OutOfTime)) throw stopped;
+  const { created, updated, retired, failed } = progress;
+  return { created, updated, unchanged: plan.unchanged, retired, failed, finished: stopped === undefined };
+}
+
+const done = { create: 'created', update: 'updated', retire: 'retired' } as const;
+
+/** Throws only what concerns all rows. */
+async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Progress, where: Where): Promise<void> {
+  const tenantId = write.row.key;
+  if (write.does === 'create' && progress.full !== undefined) {
+    progress.failed.push({ tenantId, message: progress.full });
+    return;
+  }
+  try {
+    if (write.does === 'create') await createRow(calls, schema, write.row);
+    else await updateRow(calls, schema, write);
+    progress[done[write.does]] += 1;
+    progress.failedInARow = 0;
+  } catch (thrown) {
+    const message = failureOfRow(thrown, write, where);
+    if (message === undefined) throw explain(thrown, where);
+    progress.failed.push({ tenantId, message });
+    if (isFull(thrown)) progress.full = message;
+    else progress.failedInARow += 1;
+    if (progress.failedInARow >= mostFailedInARow) throw allFailed(message, thrown);
+  }
+}
+
+async function updateRow(calls: Calls, schema: Schema, write: Exclude<Write, { does: 'create' }>): Promise<void> {
+  await calls.call({
+    repeat: 'always',
+    send: (client) =>
+      client.pages.update({
+        page_id: write.pageId,
+        properties: requestOf(write.row.update, schema),
+        filter_properties: ['title'],
+      }),
+    answer: answers.written,
+  });
+}
+
+/** What to say about a failure that concerns this row alone; undefined when it concerns all. */
+function failureOfRow(thrown: unknown, write: Write, where: Where): string | undefined {
+  if (!(thrown instanceof NotionFailure)) return undefined;
+  const { is } = thrown.failure;
+  const isRowGone = is === 'not-found' && write.does !== 'create';
+  const concernsRow = is === 'refused' || is === 'unknown' || is === 'not-saved' || isRowGone;
+  return concernsRow || isFull(thrown) ? sayFailure(thrown.failure, where) : undefined;
+}
+
+const isFull = (thrown: unknown): boolean =>
+  thrown instanceof NotionFailure && thrown.failure.is === 'forbidden' && thrown.failure.blockLimit;
+
+const allFailed = (message: string, cause: unknown): DriftError =>
+  new DriftError(
+    cause instanceof NotionFailure && cause.failure.is === 'refused' ? 'tracker-refused' : 'tracker-unavailable',
+    `${mostFailedInARow} rows in a row could not be written, so the rest was not tried. The last one: ${message}`,
+    { cause },
+  );

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach } from 'vitest';
+import { type NotionStandIn, startNotionStandIn } from '../../../local/notion/stand-in.ts';
+import type { MatrixRow } from '../../../shared/core/matrix.ts';
+import type { Tracker, TrackerReport } from '../../../shared/core/ports.ts';
+import { createNotionTracker, type NotionTrackerOptions } from '../../../shared/notion/tracker.ts';
+import { aClock, aMatrix } from './fixtures.ts';
+
+export interface NotionUnderTest {
+  readonly notion: NotionStandIn;
+  readonly clock: ReturnType<typeof aClock>;
+  /** What the trackers said, oldest first. */
+  readonly log: readonly string[];
+  /** A new tracker with no memory of earlier ones, driven by the clock that stands still. */
+  aTracker(changes?: Partial<NotionTrackerOptions>): Tracker;
+  publish(rows: readonly MatrixRow[], tracker?: Tracker, complete?: boolean): Promise<TrackerReport>;
+  /** How many writes the work caused. */
+  writesOf(work: () => Promise<unknown>): Promise<number>;
+  rowOf(tenantId: string): readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A fresh stand-in for each test of a file, stopped after it. */
+export function useNotion(): NotionUnderTest {
+  let notion: NotionStandIn | undefined;
+  let clock = aClock();
+  let log: string[] = [];
+  beforeEach(async () => {
+    clock = aClock();
+    log = [];
+    notion = await startNotionStandIn({ now: clock.now });
+  });
+  afterEach(() => notion?.stop());
+  const running = (): NotionStandIn => {
+    if (!notion) throw new Error('The stand-in runs only inside a test.');
+    return notion;
+  };
+  const under: NotionUnderTest = {
+    get notion() {
+      return running();
+    },
+    get clock() {
+      return clock;
+    },
+    get log() {
+      return log;
+    },
+    aTracker: (changes) =>
+      createNotionTracker({
+        token: running().token,
+        database: running().databaseId,
+        baseUrl: running().baseUrl,
+        ...clock,
+        log: (_level, message) => log.push(message),
+        ...changes,
+      }),
+    publish: (rows, tracker = under.aTracker(), complete = true) =>
+      tracker.publish(aMatrix(rows), { deadline: Number.POSITIVE_INFINITY, complete }),
+    writesOf: async (work) => {
+      const before = running().stats().writes;
+      await work();
+      return running().stats().writes - before;
+    },
+    rowOf: (tenantId) =>
+      running()
+        .rows()
+        .filter((row) => row['Tenant ID'] === tenantId),
+  };
+  return under;
+}
+
+export const byId = (id: string) => ({ column: 'Tenant ID', text: id });
