@@ -6,7 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,24 +29,50 @@ const isInstalled = () => {
   );
 };
 
-/** One install at a time per clone, also when two commands start together: a directory is the lock. */
+/** One install at a time per clone, also when two commands start together: a file that names its holder is the lock. */
 const withInstallLock = async (install) => {
   const lock = join(tmpdir(), `driftmatrix-install-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > 600_000) rmSync(lock, { recursive: true, force: true });
-      else await new Promise((wake) => setTimeout(wake, 250));
-    }
-  }
+  const mine = `${lock}-${process.pid}`;
+  writeFileSync(mine, String(process.pid));
   try {
+    while (!takes(mine, lock)) {
+      if (isAlive(holderOf(lock))) await new Promise((wake) => setTimeout(wake, 250));
+      else rmSync(lock, { force: true });
+    }
     install();
+    rmSync(lock, { force: true });
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(mine, { force: true });
+  }
+};
+
+/** A link appears whole or not at all, so a lock always names its holder. */
+const takes = (mine, lock) => {
+  try {
+    linkSync(mine, lock);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  }
+};
+
+/** Undefined when the lock has just been given back. */
+const holderOf = (lock) => {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const isAlive = (pid) => {
+  if (pid === undefined) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 };
 

@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { aggregatorEnv } from '../shared/config/aggregator.ts';
+import { type Parts, timeouts } from './parts.ts';
+import { secretArn } from './secret-access.ts';
+import { addStage, type Stage } from './stage-function.ts';
+
+/** Watches the sweep, closes it, builds the drift matrix and publishes it. */
+export function addAggregator(scope: Construct, parts: Parts): Stage {
+  const { environment, table, bucket, tenants, control } = parts;
+  const { tracker } = environment;
+  const stage = addStage(scope, {
+    stage: 'aggregator',
+    description: 'Watches the sweep, closes it, builds the drift matrix and publishes it.',
+    environment,
+    schema: aggregatorEnv,
+    timeout: timeouts.aggregator,
+    memoryMb: 512,
+    variables: {
+      TABLE_NAME: table.tableName,
+      BUCKET_NAME: bucket.bucketName,
+      CONTROL_QUEUE_URL: control.queue.queueUrl,
+      TRACKER: JSON.stringify(tracker),
+      WATCH_SECONDS: '60',
+      LEASE_SECONDS: '120',
+    },
+  });
+  for (const queue of [control.queue, tenants.deadLetters]) {
+    stage.lambda.addEventSource(
+      new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
+  }
+  stage.allow(
+    [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+    ],
+    [table.tableArn],
+  );
+  stage.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
+  // Without it S3 calls a missing object forbidden.
+  stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  stage.allow(['sqs:SendMessage'], [control.queue.queueArn]);
+  if (tracker !== 'none') {
+    stage.allow(['secretsmanager:GetSecretValue'], [secretArn(Stack.of(scope), tracker.notion.tokenSecret)]);
+  }
+  return stage;
+}

@@ -1,0 +1,14 @@
+import { defineEnvironment } from './environment.ts';
+
+/** To try things out: any account, no schedule, no tracker, everything goes when the stack goes. */
+export const dev = defineEnvironment({
+  name: 'dev',
+  protected: false,
+  canonical: { secret: 'driftmatrix/dev/canonical' },
+  tenants: { secret: 'driftmatrix/dev/tenants' },
+  tenantSecrets: 'driftmatrix/dev/tenant/',
+  tracker: 'none',
+  schedule: { expression: 'rate(6 hours)' },
+  concurrency: 5,
+  deadlineMinutes: 30,
+});

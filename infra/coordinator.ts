@@ -1,0 +1,46 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { coordinatorEnv } from '../shared/config/coordinator.ts';
+import { type Parts, timeouts } from './parts.ts';
+import { secretArn } from './secret-access.ts';
+import { addStage, type Stage } from './stage-function.ts';
+
+/** Reads the canonical schema, opens a sweep, sends one message per tenant. */
+export function addCoordinator(scope: Construct, parts: Parts): Stage {
+  const { environment, table, bucket, tenants, control } = parts;
+  const stage = addStage(scope, {
+    stage: 'coordinator',
+    description: 'Reads the canonical schema, opens a sweep, sends one message per tenant.',
+    environment,
+    schema: coordinatorEnv,
+    timeout: timeouts.coordinator,
+    memoryMb: 512,
+    variables: {
+      TABLE_NAME: table.tableName,
+      BUCKET_NAME: bucket.bucketName,
+      TENANT_QUEUE_URL: tenants.queue.queueUrl,
+      CONTROL_QUEUE_URL: control.queue.queueUrl,
+      CANONICAL: JSON.stringify(environment.canonical),
+      TENANTS: JSON.stringify(environment.tenants),
+      DEADLINE_MINUTES: String(environment.deadlineMinutes),
+      HARD_CAP_MINUTES: '120',
+      WATCH_SECONDS: '60',
+      CONNECT_SECONDS: '5',
+      READ_SECONDS: '45',
+    },
+  });
+  const stack = Stack.of(scope);
+  stage.allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+    [table.tableArn],
+  );
+  stage.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
+  // Without it S3 calls a missing object forbidden.
+  stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
+  stage.allow(['sqs:SendMessage'], [tenants.queue.queueArn, control.queue.queueArn]);
+  stage.allow(
+    ['secretsmanager:GetSecretValue'],
+    [secretArn(stack, environment.canonical.secret), secretArn(stack, environment.tenants.secret)],
+  );
+  return stage;
+}

@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Environment } from './config/environment.ts';
+import type { Storage } from './storage.ts';
+import { addQueuePair, type QueuePair } from './tenant-queue.ts';
+
+/** What the three functions share. */
+export interface Parts extends Storage {
+  readonly environment: Environment;
+  /** One message per tenant. */
+  readonly tenants: QueuePair;
+  /** Watch, close, aggregate. */
+  readonly control: QueuePair;
+}
+
+/**
+ * How long each function may take; the queues they read hide a message for longer. Reading one schema may take two
+ * minutes before the reader gives up by itself and says so, which is better than being killed.
+ */
+export const timeouts = {
+  coordinator: Duration.minutes(5),
+  worker: Duration.seconds(60),
+  aggregator: Duration.minutes(15),
+} as const;
+
+/** The two queues. The aggregator reads the tenants' dead letters too, so that a tenant whose worker died has its row. */
+export function addQueues(scope: Construct, environment: Environment): Pick<Parts, 'tenants' | 'control'> {
+  const longerThanAggregator = Duration.minutes(16);
+  return {
+    // Three times the timeout, not the six times that AWS advises: that margin is for batches, and this queue is read one by one.
+    tenants: addQueuePair(scope, 'Tenants', {
+      visibility: Duration.seconds(180),
+      deadLetterVisibility: longerThanAggregator,
+      maxReceives: environment.maxReceives,
+    }),
+    control: addQueuePair(scope, 'Control', {
+      visibility: longerThanAggregator,
+      deadLetterVisibility: longerThanAggregator,
+      maxReceives: 5,
+    }),
+  };
+}
