@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { compareSettings, profiles } from '../../shared/core/compare-settings.ts';
+import { diff } from '../../shared/core/diff.ts';
+import { redactFinding } from '../../shared/core/redact.ts';
+import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
+import { readCompareSettings } from '../config/config-file.ts';
+import { renderDiff } from '../terminal/diff.ts';
+import { oneOf } from './choice.ts';
+import { defineCommand } from './command.ts';
+import { interruptible } from './io.ts';
+import { readSchema } from './schema-source.ts';
+
+export const diffCommand = defineCommand({
+  name: 'diff',
+  summary: 'compare one database with the canonical schema',
+  arguments: ['<canonical>', '<tenant>'],
+  options: {
+    profile: { type: 'string', value: '<name>', help: `what counts: ${profiles.join(', ')} (standard when not given)` },
+    config: { type: 'string', value: '<file>', help: 'take what counts from the compare section of this file' },
+  },
+  details: 'Each side is a postgres:// URL or the file of a schema snapshot.',
+
+  async run({ arguments: [canonical = '', tenant = ''], options, io }) {
+    const profile = oneOf('--profile', options.profile, profiles);
+    const configured =
+      options.config === undefined
+        ? compareSettings.parse({})
+        : await readCompareSettings(resolve(io.cwd, options.config), options.config);
+    const settings = profile === undefined ? configured : { ...configured, profile };
+
+    const reading = [readSchema(canonical, 'The canonical', io.cwd), readSchema(tenant, 'The tenant', io.cwd)] as const;
+    const [expected, actual] = await interruptible(Promise.all(reading), io.signal);
+    const today = new Date().toISOString().slice(0, 10);
+    const found = diff(expected, actual, settings, { today, sameMeaning: await loadSameMeaning() });
+    const findings = found.findings.map(redactFinding);
+
+    return {
+      exitCode: found.status === 'in-sync' ? 0 : 1,
+      json: () => ({
+        status: found.status,
+        expected: facts(expected),
+        actual: facts(actual),
+        findings,
+        suppressed: found.suppressed,
+        unmodeled: actual.unmodeled,
+      }),
+      text: (style) => renderDiff({ actual, diff: { ...found, findings } }, style),
+    };
+  },
+});
+
+const facts = ({ fingerprint, server, objects }: Snapshot) => ({
+  fingerprint,
+  serverVersion: server.version,
+  objects: objects.size,
+});

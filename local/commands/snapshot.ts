@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { serializeSnapshot } from '../../shared/core/snapshot.ts';
+import { counted } from '../words.ts';
+import { writeWhole } from '../write-file.ts';
+import { defineCommand } from './command.ts';
+import { interruptible } from './io.ts';
+import { readDatabaseSchema } from './schema-source.ts';
+
+export const snapshotCommand = defineCommand({
+  name: 'snapshot',
+  summary: 'write the schema of a database to a file, as a canonical that can live in git',
+  arguments: ['<url>'],
+  options: {
+    output: { type: 'string', short: 'o', value: '<file>', help: 'write to this file instead of stdout' },
+  },
+
+  async run({ arguments: [url = ''], options, io }) {
+    const snapshot = await interruptible(readDatabaseSchema(url, 'The database'), io.signal);
+    const text = serializeSnapshot(snapshot);
+    const { fingerprint, server, objects } = snapshot;
+    if (options.output === undefined) {
+      // The snapshot is itself the one JSON document.
+      return { exitCode: 0, json: (): unknown => JSON.parse(text), text: () => text };
+    }
+    const file = options.output;
+    await writeWhole(resolve(io.cwd, file), text);
+    return {
+      exitCode: 0,
+      json: () => ({ file, fingerprint, serverVersion: server.version, objects: objects.size }),
+      text: () => `Wrote ${counted(objects.size, 'object')} to ${file}, fingerprint ${fingerprint}\n`,
+    };
+  },
+});

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import type { CoordinatorInput } from '../../shared/core/messages.ts';
+import { listSome } from '../../shared/core/tenant-list.ts';
+import { readConfigFile } from '../config/config-file.ts';
+import { matrixDocument } from '../report/json.ts';
+import type { FinishedSweep } from '../sweep/follow-sweep.ts';
+import type { LocalCloudSettings } from '../sweep/local-cloud.ts';
+import type { SweepProgress } from '../sweep/progress.ts';
+import { keepSweep } from '../sweep/stored-sweeps.ts';
+import { renderMatrix } from '../terminal/matrix.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
+import { cannotTell, counted } from '../words.ts';
+import { positiveNumber } from './choice.ts';
+import { defineCommand, type ExitCode } from './command.ts';
+import { type Io, interruptible } from './io.ts';
+import { usage } from './usage.ts';
+
+export const sweepCommand = defineCommand({
+  name: 'sweep',
+  summary: 'check all tenants of a configuration file and publish the drift matrix',
+  arguments: [],
+  options: {
+    config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
+    tenant: { type: 'string', multiple: true, value: '<id>', help: 'only this tenant' },
+    sample: { type: 'string', value: '<n>', help: 'only so many tenants, chosen at random' },
+    'dry-run': { type: 'boolean', help: 'everything but writing to the tracker' },
+  },
+  details: 'The finished matrix is kept as out/sweeps/<sweep>.json; see driftmatrix report.',
+
+  async run({ options, io }) {
+    const file = options.config ?? usage('sweep', '--config <file> is missing');
+    const event = eventOf(options.tenant, positiveNumber('--sample', options.sample), options['dry-run'] === true);
+    const path = resolve(io.cwd, file);
+    const config = await readConfigFile(path, file);
+    refuseUnknownTenants(event.tenants, config.tenants);
+
+    // Loaded only here: the AWS clients take longer to load than other commands take to run.
+    const { resolveConfig } = await import('../sweep/resolve-config.ts');
+    const finished = await sweepOnce(await resolveConfig(config, { file: path, env: io.env }), event, io);
+    const kept = await keepSweep(finished.matrix, io.cwd);
+    io.stderr.write(`${trackerLine(finished)}Kept as ${kept}\n`);
+    return {
+      exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
+      json: () => matrixDocument(finished.matrix),
+      text: (style) => renderMatrix(finished.matrix, style),
+    };
+  },
+});
+
+function eventOf(
+  tenants: readonly string[] | undefined,
+  sample: number | undefined,
+  dryRun: boolean,
+): CoordinatorInput {
+  if (tenants && sample !== undefined) usage('sweep', '--tenant and --sample exclude each other');
+  return { dryRun, ...(tenants && { tenants: [...tenants] }), ...(sample !== undefined && { sample }) };
+}
+
+/** Said before anything is started; a list in a secret is checked by the coordinator. */
+function refuseUnknownTenants(wanted: readonly string[] | undefined, tenants: unknown): void {
+  if (!wanted || !Array.isArray(tenants)) return;
+  const known = new Set(tenants.map(({ id }: { id: string }) => id));
+  const unknown = wanted.filter((id) => !known.has(id));
+  if (unknown.length > 0) usage('sweep', `no such tenant in the configuration: ${listSome(unknown)}`);
+}
+
+async function sweepOnce(settings: LocalCloudSettings, event: CoordinatorInput, io: Io): Promise<FinishedSweep> {
+  const progress = createProgress(io.stderr, io.env);
+  progress.update('Starting', 0, 0);
+  const writeLog = io.env.DEBUG ? { writeLog: (line: string) => io.stderr.write(line) } : {};
+  const { startLocalCloud } = await import('../sweep/local-cloud.ts');
+  const cloud = await startLocalCloud({ ...settings, ...writeLog });
+  try {
+    const sweeping = cloud.sweep(event, { signal: io.signal, onProgress: (state) => showProgress(progress, state) });
+    return await interruptible(sweeping, io.signal);
+  } finally {
+    progress.end();
+    await cloud.stop();
+  }
+}
+
+export function showProgress(
+  progress: Progress,
+  { known, done, inSync, differing, unknown, isPublishing }: SweepProgress,
+  again = '',
+): void {
+  const facts = `${inSync} in sync, ${differing} differ, ${unknown} unknown`;
+  progress.update(`${isPublishing ? 'Publishing' : 'Checking'}${again}`, done, known, facts);
+}
+
+/** 2 when any tenant could not be told, else 1 when any differs. */
+export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
+  if (rows.some(({ status }) => cannotTell.includes(status))) return 2;
+  return rows.some(({ status }) => status !== 'in-sync' && status !== 'retired') ? 1 : 0;
+}
+
+/** What happened in the tracker, as one line; nothing when there is none. */
+export function trackerLine({ tracker, trackerError }: FinishedSweep): string {
+  if (trackerError) return `Not published: ${trackerError.code}: ${trackerError.message}\n`;
+  if (!tracker) return '';
+  const { created, updated, unchanged, retired, failed } = tracker;
+  const written = created + updated + retired;
+  const failures = failed > 0 ? `, ${counted(failed, 'row')} could not be written` : '';
+  return `${counted(written, 'row')} written to Notion (${created} new, ${updated} changed, ${retired} retired), ${unchanged} unchanged${failures}\n`;
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { compareSettings } from '../../shared/core/compare-settings.ts';
+import { parseConnection } from '../../shared/core/connection.ts';
+import { DriftError } from '../../shared/core/errors.ts';
+
+/** The configuration file of `driftmatrix sweep` and `driftmatrix doctor`. */
+
+const name = z.string().min(1, 'expected a text that is not empty');
+
+/** Refused here rather than by the worker, so that a typo is one line before the sweep and not one failed tenant after it. */
+const databaseUrl = z.string().check((context) => {
+  try {
+    parseConnection(context.value, 'url');
+  } catch (error) {
+    const message = error instanceof DriftError ? error.message.replace(/^url: /, '') : 'not a URL';
+    context.issues.push({ code: 'custom', message, input: context.value });
+  }
+});
+
+const exactlyOne = (...names: readonly string[]) => ({
+  check: (value: Readonly<Record<string, unknown>>): boolean =>
+    names.filter((each) => value[each] !== undefined).length === 1,
+  message: `expected exactly one of ${names.join(', ')}`,
+});
+
+const oneCanonical = exactlyOne('url', 'snapshot', 'secret');
+const canonical = z
+  .strictObject({
+    url: databaseUrl.optional(),
+    /** A file that `driftmatrix snapshot` wrote, relative to the configuration file. */
+    snapshot: name.optional(),
+    /** In AWS Secrets Manager, read with the credentials of this machine. */
+    secret: name.optional(),
+  })
+  .refine(oneCanonical.check, oneCanonical.message);
+
+export const tenantEntry = z.strictObject({
+  id: name.max(200),
+  url: databaseUrl,
+  name: name.optional(),
+  ring: name.optional(),
+  server: name.optional(),
+});
+
+const oneToken = exactlyOne('tokenSecret', 'tokenEnv');
+const notion = z
+  .strictObject({
+    database: name,
+    tokenSecret: name.optional(),
+    /** The name of the environment variable that holds the token, never the token. */
+    tokenEnv: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, 'expected the name of an environment variable, such as NOTION_TOKEN')
+      .optional(),
+    /** Other names for our columns, by our names. */
+    columns: z.record(z.string(), z.string()).default({}),
+  })
+  .refine(oneToken.check, oneToken.message);
+
+export const config = z.strictObject({
+  canonical,
+  tenants: z.union(
+    [z.array(tenantEntry), z.strictObject({ secret: name })],
+    'expected a list of tenants or {"secret": "name"}',
+  ),
+  compare: compareSettings.prefault({}),
+  tracker: z.strictObject({ notion }).nullable().default(null),
+  /** How many tenants are checked at once, and how many of them on one database server. */
+  concurrency: z.int().min(1).max(1000).default(8),
+  perServer: z.int().min(1).max(1000).default(4),
+});
+
+export type Config = z.infer<typeof config>;
+export type TenantEntry = z.infer<typeof tenantEntry>;
+
+/** Every key that any part of the file knows, for "did you mean". */
+export const knownKeys: readonly string[] = [
+  ...Object.keys(config.shape),
+  ...Object.keys(canonical.shape),
+  ...Object.keys(tenantEntry.shape),
+  ...Object.keys(notion.shape),
+  ...Object.keys(compareSettings.shape),
+  'notion',
+];

@@ -1,0 +1,48 @@
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { DriftError } from '../../shared/core/errors.ts';
+
+/** JSON or YAML text to a value. What is wrong is told by its place and never by quoting the text, which holds passwords. */
+export function parseText(text: string, file: string): unknown {
+  return /\.ya?ml$/i.test(file) ? parseYaml(text, file) : parseJson(text, file);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+    const where = line ? `line ${line}, column ${column}` : 'the end of the text';
+    throw new DriftError('config-invalid', `${file} is no JSON: syntax error at ${where}.`);
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'wrong indentation',
+  DUPLICATE_KEY: 'a key is given twice',
+  MISSING_CHAR: 'something is not closed',
+  TAB_AS_INDENT: 'a tab where spaces are needed',
+  MULTIPLE_DOCS: 'more than one document',
+};
+
+function parseYaml(text: string, file: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length === 0) return resolved(document, file);
+  const problems = document.errors.map(({ code, pos }) => {
+    const { line, col } = lines.linePos(pos[0]);
+    return `line ${line}, column ${col}: ${words[code] ?? `syntax error (${code})`}`;
+  });
+  throw new DriftError('config-invalid', `${file} is no YAML:\n  ${problems.join('\n  ')}`);
+}
+
+function resolved(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new DriftError(
+      'config-invalid',
+      `${file} is no YAML: an alias (*name) has no anchor (&name), or there are too many.`,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import { createClients } from '../../shared/aws/clients.ts';
+import { createSecretReader } from '../../shared/aws/secrets.ts';
+import { parseConnection } from '../../shared/core/connection.ts';
+import { asDriftError } from '../../shared/core/errors.ts';
+import type { SecretReader } from '../../shared/core/ports.ts';
+import { redact } from '../../shared/core/redact.ts';
+import { connectionFrom, parseTenantEntries } from '../../shared/core/secret-connection.ts';
+import { checkNotion } from '../../shared/notion/doctor.ts';
+import type { Config } from '../config/config.ts';
+import { canonicalSnapshot, type Surroundings, tokenOf } from '../sweep/resolve-config.ts';
+import { type Check, checkDatabase } from './check-database.ts';
+
+export interface Examination extends Surroundings {
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Tries everything that a sweep with this configuration will need; what cannot be tried is a check that failed. */
+export async function examine(config: Config, { file, env, onProgress }: Examination): Promise<readonly Check[]> {
+  const clients = createClients(env);
+  try {
+    const secrets = createSecretReader({ client: clients.secrets });
+    const tasks = [
+      attempt('canonical', () => checkCanonical(config, file, secrets)),
+      ...(await tenantTasks(config, secrets)),
+      ...notionTasks(config, env, secrets),
+    ];
+    let done = 0;
+    return await inParallel(tasks, config.concurrency, async (task) => {
+      const check = await task();
+      done += 1;
+      onProgress(done, tasks.length);
+      return check;
+    });
+  } finally {
+    clients.destroy();
+  }
+}
+
+type Task = () => Promise<Check>;
+
+async function checkCanonical(config: Config, file: string, secrets: SecretReader): Promise<Check> {
+  const { url, secret, snapshot } = config.canonical;
+  if (url !== undefined) return checkDatabase('canonical', parseConnection(url, 'canonical.url'));
+  if (secret !== undefined) return checkDatabase('canonical', connectionFrom({ secret }, await secrets.read(secret)));
+  const { objects, server } = await canonicalSnapshot(snapshot ?? '', file);
+  const facts = `The snapshot ${snapshot} holds ${objects.size} objects of PostgreSQL ${server.version}.`;
+  return { subject: 'canonical', ok: true, findings: [facts], serverVersion: server.version };
+}
+
+async function tenantTasks({ tenants }: Config, secrets: SecretReader): Promise<Task[]> {
+  if (Array.isArray(tenants)) {
+    return tenants.map(({ id, url }) =>
+      attempt(`tenant ${id}`, () => checkDatabase(`tenant ${id}`, parseConnection(url, id))),
+    );
+  }
+  const { secret } = tenants;
+  try {
+    const text = await secrets.read(secret);
+    return parseTenantEntries(text, `Secret ${secret}`).map(({ id }) =>
+      attempt(`tenant ${id}`, () => checkDatabase(`tenant ${id}`, connectionFrom({ secret, tenant: id }, text))),
+    );
+  } catch (thrown) {
+    return [async () => failed('tenants', thrown)];
+  }
+}
+
+function notionTasks({ tracker }: Config, env: Surroundings['env'], secrets: SecretReader): Task[] {
+  if (!tracker) return [];
+  const { database, columns } = tracker.notion;
+  const baseUrl = env.NOTION_BASE_URL;
+  return [
+    attempt('notion', async () => {
+      const token = await tokenOf(tracker.notion, env, secrets);
+      return { subject: 'notion', ...(await checkNotion({ token, database, columns, ...(baseUrl && { baseUrl }) })) };
+    }),
+  ];
+}
+
+const attempt =
+  (subject: string, check: () => Promise<Check>): Task =>
+  () =>
+    check().catch((thrown: unknown) => failed(subject, thrown));
+
+function failed(subject: string, thrown: unknown): Check {
+  const { code, message } = asDriftError(thrown);
+  return { subject, ok: false, findings: [redact(message)], error: { code, message: redact(message) } };
+}
+
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  async function lane(): Promise<void> {
+    for (const [at, item] of queue) results[at] = await work(item);
+  }
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  return results;
+}

@@ -1,0 +1,16 @@
+import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+
+/** What `sweep --json` prints: keys that are not known are absent. */
+export function matrixDocument(matrix: DriftMatrix) {
+  return {
+    sweep: matrix.sweep,
+    canonical: matrix.canonical,
+    tenants: matrix.rows.map(tenantDocument),
+    cohorts: matrix.cohorts,
+    objects: matrix.objects,
+  };
+}
+
+const tenantDocument = ({ tenant, ...row }: MatrixRow) => ({ ...tenant, ...row });
+
+export const renderJson = (matrix: DriftMatrix): string => `${JSON.stringify(matrixDocument(matrix), null, 2)}\n`;

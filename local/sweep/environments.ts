@@ -1,0 +1,76 @@
+import type { AggregatorEnv } from '../../shared/config/aggregator.ts';
+import type { CoordinatorEnv } from '../../shared/config/coordinator.ts';
+import type { WorkerEnv } from '../../shared/config/worker.ts';
+import type { CompareSettings } from '../../shared/core/compare-settings.ts';
+import type { Tenant } from '../../shared/core/tenant.ts';
+
+/** The environments that the three functions get on this machine: the same variables as in the account, quicker settings. */
+
+export interface LocalPlaces {
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly table: string;
+  readonly bucket: string;
+  readonly tenantQueueUrl: string;
+  readonly controlQueueUrl: string;
+}
+
+export interface LocalSettings {
+  readonly canonical: { readonly secret: string } | { readonly snapshotKey: string };
+  readonly tenants: { readonly secret: string } | { readonly inline: readonly Tenant[] };
+  readonly compare: CompareSettings;
+  readonly tracker?: {
+    readonly database: string;
+    readonly tokenSecret: string;
+    readonly columns: Readonly<Record<string, string>>;
+    /** Where Notion's API is, when it is not Notion's own. */
+    readonly baseUrl?: string | undefined;
+  };
+  readonly connectSeconds: number;
+}
+
+/** How often a tenant that did not answer is tried in all. */
+export const localReceives = 2;
+
+/** Ticks of a second, so that whatever got lost costs seconds; nobody is at home to wait for 15 minutes. */
+export function localEnvironments(places: LocalPlaces, settings: LocalSettings) {
+  const common = {
+    ...places.endpoints,
+    TABLE_NAME: places.table,
+    BUCKET_NAME: places.bucket,
+    CONTROL_QUEUE_URL: places.controlQueueUrl,
+  };
+  const limits = { CONNECT_SECONDS: String(settings.connectSeconds), READ_SECONDS: '90' };
+  const { tracker } = settings;
+  const coordinator = {
+    ...common,
+    ...limits,
+    TENANT_QUEUE_URL: places.tenantQueueUrl,
+    CANONICAL: JSON.stringify(settings.canonical),
+    TENANTS: JSON.stringify(settings.tenants),
+    DEADLINE_MINUTES: '240',
+    HARD_CAP_MINUTES: '240',
+    WATCH_SECONDS: '1',
+  } satisfies CoordinatorEnv;
+  const worker = {
+    ...common,
+    ...limits,
+    TENANT_QUEUE_URL: places.tenantQueueUrl,
+    COMPARE: JSON.stringify(settings.compare),
+    MAX_RECEIVES: String(localReceives),
+    RETRY_SECONDS: '1',
+  } satisfies WorkerEnv;
+  const aggregator = {
+    ...common,
+    TRACKER: JSON.stringify(tracker ? { notion: notionSettings(tracker) } : 'none'),
+    ...(tracker?.baseUrl && { NOTION_BASE_URL: tracker.baseUrl }),
+    WATCH_SECONDS: '1',
+    LEASE_SECONDS: '10',
+  } satisfies AggregatorEnv;
+  return { coordinator, worker, aggregator };
+}
+
+const notionSettings = ({ database, tokenSecret, columns }: NonNullable<LocalSettings['tracker']>) => ({
+  database,
+  tokenSecret,
+  columns,
+});

@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { gatherMatrix } from '../../functions/aggregator/gather-matrix.ts';
+import { DriftError } from '../../shared/core/errors.ts';
+import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import type { DocumentStore } from '../../shared/core/ports.ts';
+import { loadMatrix } from '../../shared/core/stored-matrix.ts';
+import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
+import type { SweepStore } from '../../shared/core/sweep-store.ts';
+import type { Observed, SweepProgress } from './progress.ts';
+
+export interface FinishedSweep {
+  readonly matrix: DriftMatrix;
+  /** What was written to the tracker; absent when nothing was to be. */
+  readonly tracker?: SweepEnd['tracker'];
+  /** Why the matrix is not, or not completely, in the tracker. */
+  readonly trackerError?: { readonly code: string; readonly message: string };
+}
+
+interface Following {
+  readonly store: SweepStore;
+  readonly documents: DocumentStore;
+  readonly observed: Observed;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+const pollMs = 100;
+/** In the account the watch keeps trying for hours; here somebody sits and waits. */
+const publishAttempts = 3;
+
+/** Watches a sweep in the store until it has ended, and gives its matrix. Throws what stopped the sweep, or `interrupted`. */
+export async function followSweep(sweepId: string, following: Following): Promise<FinishedSweep> {
+  const { store, documents, observed, signal, onProgress } = following;
+  for (;;) {
+    if (signal.aborted) throw new DriftError('interrupted', 'The sweep was stopped before it was done.');
+    const sweep = await store.readSweep(sweepId);
+    if (sweep?.end) return await finished(sweep.end, documents);
+    if (sweep?.error) throw new DriftError(sweep.error.code, sweep.error.message);
+    if (sweep) onProgress?.(observed.progress(sweep.plan?.known ?? 0));
+    if (sweep && observed.publishFailures.length >= publishAttempts) return await unpublished(sweep, following);
+    await wait(pollMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function finished({ matrixKey, tracker, error }: SweepEnd, documents: DocumentStore): Promise<FinishedSweep> {
+  const matrix = await loadMatrix(documents, matrixKey);
+  return { matrix, ...(tracker && { tracker }), ...(error && { trackerError: error }) };
+}
+
+/** The matrix is complete, only the tracker does not take it: what is known is not thrown away for that. */
+async function unpublished(sweep: Sweep, { store, documents, observed }: Following): Promise<FinishedSweep> {
+  if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
+  const matrix = await gatherMatrix(sweep, { store, documents });
+  const trackerError = observed.publishFailures.at(-1);
+  return { matrix, ...(trackerError && { trackerError }) };
+}

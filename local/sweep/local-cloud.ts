@@ -1,0 +1,204 @@
+import { createHandler as createAggregator } from '../../functions/aggregator/handler.ts';
+import { createHandler as createCoordinator } from '../../functions/coordinator/handler.ts';
+import { recordRelease } from '../../functions/coordinator/record-release.ts';
+import { createHandler as createWorker } from '../../functions/worker/handler.ts';
+import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
+import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import type { CompareSettings } from '../../shared/core/compare-settings.ts';
+import { DriftError } from '../../shared/core/errors.ts';
+import type { CoordinatorInput } from '../../shared/core/messages.ts';
+import type { DocumentStore } from '../../shared/core/ports.ts';
+import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { createSnapshotStore, type SnapshotStore } from '../../shared/core/snapshot-store.ts';
+import type { SweepStore } from '../../shared/core/sweep-store.ts';
+import { createLog } from '../../shared/log.ts';
+import { startEmulators } from '../cloud/emulators.ts';
+import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
+import { createBucket, createQueue, createTable } from '../cloud/queues.ts';
+import { startSecretsManager } from '../cloud/secrets-manager.ts';
+import type { TenantEntry } from '../config/config.ts';
+import { createStopper, type Stopper } from '../stopper.ts';
+import { type LocalSettings, localEnvironments, localReceives } from './environments.ts';
+import { type FinishedSweep, followSweep } from './follow-sweep.ts';
+import { observeLog, type SweepProgress } from './progress.ts';
+
+/** The whole pipeline on this machine: the real functions, with emulators where AWS would be. */
+export interface LocalCloud {
+  /** Sweeps once. Throws what stopped the coordinator, such as `canonical-unreadable`. */
+  sweep(
+    event: CoordinatorInput,
+    options: { readonly signal: AbortSignal; readonly onProgress?: (progress: SweepProgress) => void },
+  ): Promise<FinishedSweep>;
+  /** Says that this schema was canonical at a moment in the past. */
+  recordRelease(snapshot: Snapshot, at: Date, name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface LocalCloudSettings {
+  /** A secret's text that leads to the database, or the schema itself. */
+  readonly canonical: { readonly secretText: string } | { readonly snapshot: Snapshot };
+  readonly tenants: readonly TenantEntry[] | { readonly secretText: string };
+  readonly compare: CompareSettings;
+  readonly tracker?: Omit<NonNullable<LocalSettings['tracker']>, 'tokenSecret'> & { readonly token: string };
+  /** How many tenants are checked at once. */
+  readonly concurrency: number;
+  /** How long a database may take to answer at all; 5 when absent. */
+  readonly connectSeconds?: number;
+  /** Takes the functions' log, one JSON document a line. */
+  readonly writeLog?: (line: string) => void;
+}
+
+const names = {
+  table: 'driftmatrix',
+  bucket: 'driftmatrix',
+  tenantQueue: 'driftmatrix-tenants',
+  controlQueue: 'driftmatrix-control',
+  canonicalSecret: 'driftmatrix/canonical',
+  tenantsSecret: 'driftmatrix/tenants',
+  tokenSecret: 'driftmatrix/notion-token',
+} as const;
+
+/** How long one invocation may take; a message comes back a little later. As in the account, publishing gets most. */
+const timeouts = { workerSeconds: 120, aggregatorSeconds: 870 };
+
+export async function startLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
+  const stopper = createStopper();
+  try {
+    const endpoints = await startAws(stopper, settings);
+    const clients = createClients(endpoints);
+    await stopper.add(() => clients.destroy());
+    const queues = await createResources(clients);
+    const stores = openStores(clients);
+
+    const observed = observeLog();
+    const write = (line: string): void => {
+      observed.write(line);
+      settings.writeLog?.(line);
+    };
+    const log = createLog({ level: 'info', write });
+    const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
+    const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
+    const coordinator = createCoordinator(environments.coordinator, { log });
+    await connectFunctions(stopper, clients, queues, {
+      worker: createWorker(environments.worker, { log }),
+      aggregator: createAggregator(environments.aggregator, { log }),
+      concurrency: settings.concurrency,
+    });
+
+    return {
+      async sweep(event, { signal, onProgress }) {
+        observed.reset();
+        const { sweepId, status, skippedFor } = await coordinator(event);
+        if (status === 'skipped')
+          throw new DriftError('internal', `Sweep ${skippedFor?.sweepId} is still under way here.`);
+        return await followSweep(sweepId, { ...stores, observed, signal, ...(onProgress && { onProgress }) });
+      },
+      async recordRelease(snapshot, at, name) {
+        await recordRelease(stores, snapshot, at, name);
+      },
+      stop: () => stopper.stop(),
+    };
+  } catch (error) {
+    await stopper.stop();
+    throw error;
+  }
+}
+
+/** Starts what stands in for AWS, with the secrets in it; gives the endpoints. */
+async function startAws(stopper: Stopper, settings: LocalCloudSettings) {
+  const emulators = await startEmulators();
+  await stopper.add(() => emulators.stop());
+  const secrets = await startSecretsManager(secretsOf(settings));
+  await stopper.add(() => secrets.stop());
+  return { ...emulators.endpoints, AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint };
+}
+
+const tenantSecret = (id: string): string => `${names.tenantsSecret}/${id}`;
+
+function secretsOf({ canonical, tenants, tracker }: LocalCloudSettings): Record<string, string> {
+  const list =
+    'secretText' in tenants
+      ? [[names.tenantsSecret, tenants.secretText]]
+      : tenants.map(({ id, url }) => [tenantSecret(id), url]);
+  return {
+    ...Object.fromEntries(list),
+    ...('secretText' in canonical && { [names.canonicalSecret]: canonical.secretText }),
+    ...(tracker && { [names.tokenSecret]: tracker.token }),
+  };
+}
+
+async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotStore): Promise<LocalSettings> {
+  const { canonical, tenants, compare, tracker, connectSeconds = 5 } = settings;
+  return {
+    canonical:
+      'snapshot' in canonical
+        ? { snapshotKey: await snapshots.save(canonical.snapshot) }
+        : { secret: names.canonicalSecret },
+    tenants: 'secretText' in tenants ? { secret: names.tenantsSecret } : { inline: tenants.map(toTenant) },
+    compare,
+    ...(tracker && { tracker: { ...tracker, tokenSecret: names.tokenSecret } }),
+    connectSeconds,
+  };
+}
+
+const toTenant = ({ id, name, ring, server }: TenantEntry) => ({
+  id,
+  ...(name && { name }),
+  ...(ring && { ring }),
+  ...(server && { server }),
+  connection: { secret: tenantSecret(id) },
+});
+
+async function createResources(clients: AwsClients) {
+  await Promise.all([createTable(clients.dynamo, names.table), createBucket(clients.s3, names.bucket)]);
+  const retry = (seconds: number, maxReceiveCount: number) => ({ visibilitySeconds: seconds + 30, maxReceiveCount });
+  const [tenants, control] = await Promise.all([
+    createQueue(clients.sqs, names.tenantQueue, retry(timeouts.workerSeconds, localReceives)),
+    createQueue(clients.sqs, names.controlQueue, retry(timeouts.aggregatorSeconds, 10)),
+  ]);
+  return { tenants, control };
+}
+
+function openStores({ dynamo, s3 }: AwsClients): {
+  store: SweepStore;
+  documents: DocumentStore;
+  snapshots: SnapshotStore;
+} {
+  const documents = createDocumentStore({ s3, bucket: names.bucket });
+  const store = createSweepStore({ dynamo, table: names.table, documents });
+  return { store, documents, snapshots: createSnapshotStore(documents) };
+}
+
+interface Functions {
+  readonly worker: ReturnType<typeof createWorker>;
+  readonly aggregator: ReturnType<typeof createAggregator>;
+  readonly concurrency: number;
+}
+
+/** Tenant queue to worker; control queue and the tenants' dead letters to aggregator. */
+async function connectFunctions(
+  stopper: Stopper,
+  { sqs: client }: AwsClients,
+  { tenants, control }: Awaited<ReturnType<typeof createResources>>,
+  { worker, aggregator, concurrency }: Functions,
+): Promise<void> {
+  const workerMs = timeouts.workerSeconds * 1000;
+  const aggregatorMs = timeouts.aggregatorSeconds * 1000;
+  const forAggregator = { client, handler: aggregator, functionName: 'aggregator', timeoutMs: aggregatorMs };
+  const mappings = [
+    startEventSourceMapping({
+      client,
+      queueUrl: tenants.url,
+      handler: worker,
+      functionName: 'worker',
+      maxConcurrency: concurrency,
+      timeoutMs: workerMs,
+    }),
+    startEventSourceMapping({ ...forAggregator, queueUrl: control.url }),
+    startEventSourceMapping({ ...forAggregator, queueUrl: tenants.deadLetterUrl }),
+  ];
+  await stopper.add(async () => {
+    await Promise.all(mappings.map((mapping) => mapping.stop()));
+  });
+}

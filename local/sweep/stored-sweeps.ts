@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DriftError } from '../../shared/core/errors.ts';
+import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import { sweepId } from '../../shared/core/messages.ts';
+import { parseMatrix, serializeMatrix } from '../../shared/core/stored-matrix.ts';
+import { writeWhole } from '../write-file.ts';
+
+/** The finished sweeps of this directory: `out/sweeps/<sweep>.json`, and `latest.json` beside them. */
+
+const folder = join('out', 'sweeps');
+
+/** Keeps the matrix and returns its file, relative to `cwd`. */
+export async function keepSweep(matrix: DriftMatrix, cwd: string): Promise<string> {
+  const file = join(folder, `${matrix.sweep.id}.json`);
+  const text = serializeMatrix(matrix);
+  await writeWhole(resolve(cwd, file), text);
+  await writeWhole(resolve(cwd, folder, 'latest.json'), text);
+  return file;
+}
+
+/** A sweep by its id, as `latest`, or as a file. Throws `record-missing` or `snapshot-invalid`. */
+export async function openSweep(name: string, cwd: string): Promise<DriftMatrix> {
+  const candidates = [resolve(cwd, name)];
+  if (sweepId.safeParse(name).success) candidates.unshift(resolve(cwd, folder, `${name}.json`));
+  for (const file of candidates) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return parseMatrix(text, name);
+  }
+  throw new DriftError(
+    'record-missing',
+    `There is no sweep ${name} in ${folder}. Give a sweep's id, latest, or the file of a drift matrix; make one with: driftmatrix sweep`,
+  );
+}
