@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { compareSettings, profiles } from '../../shared/core/compare-settings.ts';
-import { diff } from '../../shared/core/diff.ts';
+import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
@@ -32,7 +32,7 @@ export const diffCommand = defineCommand({
     const reading = [readSchema(canonical, 'The canonical', io.cwd), readSchema(tenant, 'The tenant', io.cwd)] as const;
     const [expected, actual] = await interruptible(Promise.all(reading), io.signal);
     const today = new Date().toISOString().slice(0, 10);
-    const found = diff(expected, actual, settings, { today, sameMeaning: await loadSameMeaning() });
+    const found = await judgedDiff(expected, actual, settings, { today }, loadSameMeaning);
     const findings = found.findings.map(redactFinding);
 
     return {

@@ -7,11 +7,12 @@ import type { CatalogReader } from '../core/ports.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { catalogToken } from './catalog-token.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
-import { decodeSchema } from './decode.ts';
+import { decodeSchema, type RawResult } from './decode.ts';
 import { classifyPostgresError, isServerFailure } from './errors.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
 import { type Batch, runBatch } from './run-batch.ts';
 import { openTransaction, type ReadLimits } from './session.ts';
+import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable.ts';
 
 export type CatalogReaderOptions = Partial<ConnectOptions> & Partial<ReadLimits>;
 
@@ -69,24 +70,44 @@ async function readUntilStable(session: Session, limits: ReadLimits, where: stri
 /** Undefined when the catalogs moved between the beginning and the end of the read. */
 async function readOnce(session: Session, limits: ReadLimits): Promise<Snapshot | undefined> {
   const { server } = session;
-  const token = catalogToken(server);
+  const statements = [...registry.map((kind) => kind.sql(server)), unmodeled.sql(server)];
+  const results = await readConsistently(session, statements, limits);
+  if (!results || session.encoding !== 'SQL_ASCII' || !results.some(isUndecodable)) {
+    return results && decodeSchema(server, results);
+  }
+  const escaped = statements.map((sql, place) => asEscapedBytes(sql, results[place] ?? { fields: [], rows: [] }));
+  const again = await readConsistently(session, escaped, limits);
+  return (
+    again &&
+    decodeSchema(
+      server,
+      again.map((result, place) => decodeEscapedBytes(result, results[place] ?? result)),
+    )
+  );
+}
+
+/** The results of the statements in one snapshot; undefined when the catalogs moved meanwhile. */
+async function readConsistently(
+  session: Session,
+  statements: readonly string[],
+  limits: ReadLimits,
+): Promise<RawResult[] | undefined> {
+  const token = catalogToken(session.server);
   const batch: Batch = {
     statements: [
-      openTransaction(server, limits),
+      openTransaction(session, limits),
       token,
-      ...registry.map((kind) => kind.sql(server)),
-      unmodeled.sql(server),
+      ...statements,
       'commit',
       // Again in a snapshot of its own: the server deparses with what is committed now, not with what the transaction sees.
-      openTransaction(server, limits),
+      openTransaction(session, limits),
       token,
       'commit',
     ],
     maxBytes: limits.maxBytes,
     timeoutMs: limits.readTimeoutMs,
   };
-  const [before, ...rest] = await runBatch(session.client, batch);
-  const after = rest.pop();
-  if (before?.rows[0]?.[0] !== after?.rows[0]?.[0]) return undefined;
-  return decodeSchema(server, rest);
+  const [before, ...results] = await runBatch(session.client, batch);
+  const after = results.pop();
+  return before?.rows[0]?.[0] === after?.rows[0]?.[0] ? results : undefined;
 }

@@ -14,6 +14,8 @@ export interface ConnectOptions {
 export interface Session {
   readonly client: pg.Client;
   readonly server: ServerFacts;
+  /** `UTF8`, `SQL_ASCII`, ... */
+  readonly encoding: string;
 }
 
 /** The oldest server whose catalogs are known. */
@@ -45,7 +47,11 @@ export async function withSession<T>(
   const parameters = watchParameters(client);
   try {
     await client.connect();
-    return await work({ client, server: identifyServer(parameters, `${connection}`) });
+    return await work({
+      client,
+      server: identifyServer(parameters, `${connection}`),
+      encoding: parameters.get('server_encoding') ?? 'UTF8',
+    });
   } catch (thrown) {
     throw classifyPostgresError(thrown, `${connection}`);
   } finally {

@@ -24,12 +24,12 @@ export async function readPiecemeal(session: Session, limits: ReadLimits): Promi
     }).then((results) => results.slice(1));
     return result ?? { fields: [], rows: [] };
   };
-  await session.client.query(openTransaction(server, limits));
+  await session.client.query(openTransaction(session, limits));
   const before = await run(catalogToken(server));
   const results: RawResult[] = [];
   for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));
   results.push(await run(unmodeled.sql(server)));
-  await session.client.query(`commit; ${openTransaction(server, limits)}`);
+  await session.client.query(`commit; ${openTransaction(session, limits)}`);
   const after = await run(catalogToken(server));
   await session.client.query('commit');
   return before.rows[0]?.[0] === after.rows[0]?.[0] ? decodeSchema(server, results) : undefined;

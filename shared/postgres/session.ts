@@ -22,7 +22,10 @@ export interface ReadLimits extends SessionLimits {
  * All of it is `set local`, which a transaction pooler lets through and which leaves no trace. The database or role may
  * have set any of these otherwise.
  */
-export function openTransaction(server: ServerFacts, limits: SessionLimits): string {
+export function openTransaction(
+  { server, encoding }: { readonly server: ServerFacts; readonly encoding: string },
+  limits: SessionLimits,
+): string {
   const settings: Readonly<Record<string, string>> = {
     search_path: '',
     datestyle: 'iso, mdy',
@@ -33,7 +36,8 @@ export function openTransaction(server: ServerFacts, limits: SessionLimits): str
     standard_conforming_strings: 'on',
     quote_all_identifiers: 'off',
     lc_monetary: 'C',
-    client_encoding: 'UTF8',
+    // Bytes that are text in no encoding cannot be converted; undecodable.ts makes sense of them.
+    client_encoding: encoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8',
     default_tablespace: '',
     statement_timeout: String(limits.statementTimeoutMs),
     lock_timeout: String(limits.lockTimeoutMs),

@@ -84,19 +84,37 @@ describe('a read that is never wrong', () => {
       for (const [, catalog] of kind.sql(server).matchAll(/(?:from|join)\s+(pg_[a-z_]+)\b(?!\()/g))
         if (catalog) read.add(catalog);
     }
-    // Dependencies are written together with the objects they bind; roles, methods and tablespaces are not the tenant's schema.
+    // Dependencies are written together with the objects they bind; roles and tablespaces are not the tenant's schema. The rest
+    // all databases share, and other databases move them.
     const aside = [
       'pg_depend',
       'pg_roles',
-      'pg_am',
       'pg_tablespace',
-      'pg_language',
-      'pg_operator',
-      'pg_opclass',
-      'pg_collation',
+      'pg_database',
+      'pg_db_role_setting',
+      'pg_shdescription',
+      'pg_shseclabel',
+      'pg_subscription',
+      'pg_user_mappings',
     ];
     expect([...read].filter((catalog) => !tokenCatalogs.includes(catalog) && !aside.includes(catalog))).toEqual([]);
   });
+});
+
+it('reads names that are text in no encoding, and keeps them apart', async () => {
+  const { server } = databases;
+  await run(server.connection(), "create database bytes template template0 encoding 'SQL_ASCII' locale 'C'");
+  await run(
+    server.connection('bytes'),
+    String.raw`set client_encoding = 'SQL_ASCII'; create table "grüße" (a int);
+      do $$ begin
+        execute 'create table "' || convert_from('\xff61'::bytea, 'SQL_ASCII') || '" (a int)';
+        execute 'create table "' || convert_from('\xfe61'::bytea, 'SQL_ASCII') || '" (a int default 1)';
+      end $$`,
+  );
+  const snapshot = await createCatalogReader().read(server.connection('bytes'));
+  const tables = [...snapshot.objects.values()].filter(({ kind }) => kind === 'table').map(({ id }) => id);
+  expect(tables.sort()).toEqual(['table:public."\\\\xfea"', 'table:public."\\\\xffa"', 'table:public."grüße"'].sort());
 });
 
 describe('an observer that nobody notices', () => {

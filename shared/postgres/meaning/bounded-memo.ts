@@ -1,0 +1,27 @@
+import type { Meaning } from '../../core/kinds/kind.ts';
+import type { SameMeaning, Verdict } from '../../core/same-value.ts';
+
+export interface MemoLimits {
+  readonly entries: number;
+  /** Of all remembered texts together. */
+  readonly characters: number;
+}
+
+/** The judge with a memory for the pairs it met last; the one not asked for longest is forgotten first. */
+export function boundedMemo(limits: MemoLimits, judge: SameMeaning): SameMeaning {
+  const known = new Map<string, Verdict>();
+  let characters = 0;
+  return (meaning: Meaning, expected: string, actual: string): Verdict => {
+    const key = `${meaning}\0${expected}\0${actual}`;
+    const verdict = known.get(key) ?? judge(meaning, expected, actual);
+    if (key.length > limits.characters / 4) return verdict;
+    characters += known.delete(key) ? 0 : key.length;
+    known.set(key, verdict);
+    for (const oldest of known.keys()) {
+      if (known.size <= limits.entries && characters <= limits.characters) break;
+      known.delete(oldest);
+      characters -= oldest.length;
+    }
+    return verdict;
+  };
+}

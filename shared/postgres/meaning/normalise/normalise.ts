@@ -1,0 +1,34 @@
+import type { Meaning } from '../../../core/kinds/kind.ts';
+import { pushArrayCast } from './array-casts.ts';
+import { callSyntax } from './call-syntax.ts';
+import { foldConstant } from './constants.ts';
+import { expandIn } from './in-lists.ts';
+import { flattenLogic } from './logic.ts';
+import { dropOutputNames } from './output-names.ts';
+import { dropQualifiers } from './qualifiers.ts';
+import { dropSystemSchema } from './system-names.ts';
+import { type Fields, isFields, mapFields, type Tree } from './tree.ts';
+
+export interface Normalised {
+  readonly tree: Tree;
+  /** The one table that an expression's columns were qualified with. */
+  readonly table?: string;
+}
+
+/** The tree in the one form that all spellings of its meaning share. What could mean something else is left alone. */
+export function normalise(meaning: Meaning, tree: Tree): Normalised {
+  const named = dropOutputNames(tree, meaning === 'body');
+  const { tree: unqualified, table } = dropQualifiers(meaning, named);
+  return { tree: rewrite(unqualified), ...(table !== undefined && { table }) };
+}
+
+type Rule = (node: Fields) => Fields;
+
+/** In this order on each node, after its parts. */
+const rules: readonly Rule[] = [dropSystemSchema, expandIn, foldConstant, pushArrayCast, callSyntax, flattenLogic];
+
+function rewrite(tree: Tree): Tree {
+  if (Array.isArray(tree)) return tree.map(rewrite);
+  if (!isFields(tree)) return tree;
+  return rules.reduce((node, rule) => rule(node), mapFields(tree, rewrite));
+}

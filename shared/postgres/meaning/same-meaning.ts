@@ -1,0 +1,61 @@
+import type { Meaning } from '../../core/kinds/kind.ts';
+import type { SameMeaning, Verdict } from '../../core/same-value.ts';
+import { boundedMemo } from './bounded-memo.ts';
+import { sameConstant } from './normalise/assigned-constant.ts';
+import { normalise } from './normalise/normalise.ts';
+import { canonicalText, type Tree } from './normalise/tree.ts';
+import { parseDefinition } from './parse-definition.ts';
+import { loadParser, type Parser } from './parser.ts';
+import { sameTokens } from './same-tokens.ts';
+
+/**
+ * The judge of two texts that a server printed for one definition: do they mean one thing? The texts differ between
+ * majors, minors and histories of a database; this compares what PostgreSQL's own parser makes of them.
+ *
+ * Loads the parser once per process, about 50 ms and 12 MB. Throws `internal` when it cannot be loaded. The judge itself
+ * never throws: what does not parse is compared as text, and `note` is `text only` when it is unequal then.
+ */
+export async function loadSameMeaning(): Promise<SameMeaning> {
+  const parser = await loadParser();
+  return boundedMemo(memoLimits, (meaning, expected, actual) => judge(parser, meaning, expected, actual));
+}
+
+/** One difference usually shows up on many tenants at once. */
+const memoLimits = { entries: 4_096, characters: 8_000_000 };
+
+/** Beyond this, one pair would take seconds and the parser's tree hundreds of megabytes. */
+const maxCharacters = 200_000;
+
+const same: Verdict = { same: true };
+const different: Verdict = { same: false };
+
+function judge(parser: Parser, meaning: Meaning, expected: string, actual: string): Verdict {
+  if (expected === actual) return same;
+  if (meaning === 'text' || meaning === 'set' || meaning === 'order') return different;
+  if (meaning === 'body' && !(isSqlBody(expected) && isSqlBody(actual))) return different;
+  const trees = parseBoth(parser, meaning, expected, actual);
+  if (trees === undefined) return sameTokens(parser, expected, actual) ? same : { same: false, note: 'text only' };
+  return trees ? same : different;
+}
+
+/** Bodies in SQL's own syntax are deparsed; any other body is the text that its author typed. */
+const isSqlBody = (text: string): boolean => /^\s*(?:RETURN\b|BEGIN\s+ATOMIC\b)/i.test(text);
+
+/** Whether both mean one thing; undefined when either does not parse, or is too large or too deep to be walked. */
+function parseBoth(parser: Parser, meaning: Meaning, expected: string, actual: string): boolean | undefined {
+  if (expected.length > maxCharacters || actual.length > maxCharacters) return undefined;
+  try {
+    const [one, other] = [expected, actual].map((text) => parseDefinition(parser, meaning, text));
+    return one === undefined || other === undefined ? undefined : sameTrees(meaning, one, other);
+  } catch {
+    return undefined;
+  }
+}
+
+function sameTrees(meaning: Meaning, expected: Tree, actual: Tree): boolean {
+  const [one, other] = [normalise(meaning, expected), normalise(meaning, actual)];
+  if (canonicalText(one.tree) === canonicalText(other.tree))
+    return one.table === other.table || !one.table || !other.table;
+  // A default is cast to its column's type when it is stored into it.
+  return meaning === 'expression' && sameConstant(one.tree, other.tree);
+}
