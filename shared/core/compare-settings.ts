@@ -18,6 +18,7 @@ export const attributeClasses = [
   'owner',
   'storage',
   'statistics',
+  'environment',
 ] as const;
 
 export type Profile = (typeof profiles)[number];

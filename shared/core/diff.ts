@@ -6,6 +6,7 @@ import { registry } from './kinds/registry.ts';
 import type { Attribute, ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { substitutePlaceholders } from './placeholders.ts';
+import { matchRenamed, type Rename } from './renames.ts';
 import { compareValues, type SameMeaning } from './same-value.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -35,6 +36,8 @@ interface Comparison {
   readonly classes: ReadonlySet<AttributeClass>;
   readonly rules: Audit;
   readonly sameMeaning?: SameMeaning | undefined;
+  /** Objects that both sides have under different names; `actual` holds them under the expected id. */
+  readonly renames: ReadonlyMap<ObjectId, Rename>;
 }
 
 /** All differences between the canonical schema (`expected`) and a tenant (`actual`) that count under the settings. */
@@ -55,16 +58,21 @@ export function diff(expected: Snapshot, actual: Snapshot, settings: CompareSett
 function compare(expected: Snapshot, actual: Snapshot, settings: CompareSettings, options: DiffOptions): Comparison {
   const majors = [majorOf(expected.server), majorOf(actual.server)];
   const [oldest, newest] = [Math.min(...majors), Math.max(...majors)];
-  const rename = substitutePlaceholders(settings.placeholders, options.tenantId);
-  return {
+  const placeholders = substitutePlaceholders(settings.placeholders, options.tenantId);
+  const asNamed: Comparison = {
     expected: comparable(expected.objects, oldest, newest),
-    actual: comparable(actual.objects, oldest, newest, rename),
+    actual: comparable(actual.objects, oldest, newest, placeholders),
     oldest,
     newest,
     classes: profileClasses[settings.profile],
     rules: auditRules(settings, options.tenantId, options.today),
     sameMeaning: options.sameMeaning,
+    renames: new Map(),
   };
+  const { actual: renamed, byId } = matchRenamed(asNamed.expected, asNamed.actual, kinds, (object, other) =>
+    differences(object, other, asNamed).every(({ rule }) => classOf(object.kind, rule) !== 'structure'),
+  );
+  return { ...asNamed, actual: renamed, renames: byId };
 }
 
 const profileClasses: Readonly<Record<Profile, ReadonlySet<AttributeClass>>> = {
@@ -113,7 +121,8 @@ function absentFindings(
   return [...findings.values()].filter(({ kind, id }) => !comparison.rules.hides({ kind, id, facts: [classOf(kind)] }));
 }
 
-const classOf = (kind: string): AttributeClass => kinds.get(kind)?.class ?? 'structure';
+const classOf = (kind: string, rule?: AttributeRule): AttributeClass =>
+  rule?.class ?? kinds.get(kind)?.class ?? 'structure';
 
 const counts = (object: SchemaObject, { classes }: Comparison): boolean => classes.has(classOf(object.kind));
 
@@ -150,29 +159,43 @@ type Changed = Finding['attributes'][number] & { readonly rule: AttributeRule };
 
 function change(object: SchemaObject, other: SchemaObject, comparison: Comparison): Finding | undefined {
   const { kind, id } = object;
-  const declared = kinds.get(kind);
-  if (!declared) return undefined;
-  const changed: Changed[] = [];
-  for (const name of Object.keys(declared.attributes).sort(compareText)) {
-    const rule = declared.attributes[name];
-    if (object.unreadable?.includes(name) || other.unreadable?.includes(name)) continue;
-    const [expected, actual] = valuesOf(name, object, other);
-    if (!rule || expected === actual || !applies(rule, declared, comparison)) continue;
-    const verdict = compareValues(rule.means ?? 'text', expected, actual, comparison.sameMeaning);
-    if (verdict.same) continue;
-    if (comparison.rules.hides({ kind, id, facts: [name, rule.class ?? 'structure'] })) continue;
-    changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
-  }
+  const changed = [...nameOf(object, comparison), ...differences(object, other, comparison)]
+    .filter(({ name, rule }) => !comparison.rules.hides({ kind, id, facts: [name, rule.class ?? 'structure'] }))
+    .sort((a, b) => compareText(a.name, b.name));
   if (changed.length === 0) return undefined;
   const isInvalid = changed.every(({ rule, actual }) => rule.class === 'validity' && unusable(rule, actual));
   return {
     class: isInvalid ? 'invalid' : 'changed',
     kind,
     id,
-    severity: worst(changed.map(({ rule }) => rule.severity ?? declared.severity ?? 'medium')),
+    severity: worst(changed.map(({ rule }) => rule.severity ?? kinds.get(kind)?.severity ?? 'medium')),
     attributes: changed.map(({ rule: _, ...attribute }) => attribute),
     folded: 0,
   };
+}
+
+/** The attributes whose values mean different things, as far as the settings count them. */
+function differences(object: SchemaObject, other: SchemaObject, comparison: Comparison): Changed[] {
+  const declared = kinds.get(object.kind);
+  if (!declared || object.attributes === other.attributes) return [];
+  const changed: Changed[] = [];
+  for (const [name, rule] of Object.entries(declared.attributes)) {
+    if (object.unreadable?.includes(name) || other.unreadable?.includes(name)) continue;
+    const [expected, actual] = valuesOf(name, object, other);
+    if (expected === actual || !applies(rule, declared, comparison)) continue;
+    const verdict = compareValues(rule.means ?? 'text', expected, actual, comparison.sameMeaning);
+    if (!verdict.same) changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
+  }
+  return changed;
+}
+
+/** A name that the server invented says nothing unless the settings count names; one that a person chose always does. */
+function nameOf({ id }: SchemaObject, { renames, classes }: Comparison): Changed[] {
+  const rename = renames.get(id);
+  if (!rename || !(rename.chosen || classes.has('naming'))) return [];
+  return [
+    { name: 'name', expected: rename.expected, actual: rename.actual, rule: { class: 'naming', severity: 'low' } },
+  ];
 }
 
 /** An absent attribute is the default: false beside a boolean, otherwise nothing. */

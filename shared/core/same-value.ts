@@ -1,6 +1,6 @@
 import { canonicalJson } from './fingerprint.ts';
 import type { Meaning } from './kinds/kind.ts';
-import type { Attribute } from './object.ts';
+import { type Attribute, isList } from './object.ts';
 
 /** Tells whether two unequal SQL texts mean one thing; `note` says what it could not rule out. */
 export type SameMeaning = (meaning: Meaning, expected: string, actual: string) => { same: boolean; note?: string };
@@ -27,6 +27,10 @@ export function compareValues(
       return { same: asSet(expected) === asSet(actual) };
     case 'order':
       return { same: inSameOrder(expected, actual) };
+    case 'options':
+      return { same: sameOptions(expected, actual) };
+    case 'chosen':
+      return { same: expected === null || actual === null };
     case 'body':
       return compareBodies(expected, actual);
     default:
@@ -52,6 +56,46 @@ function inSameOrder(expected: Attribute, actual: Attribute): boolean {
   return canonicalJson(common(expected, actual)) === canonicalJson(common(actual, expected));
 }
 
+/** Options that mean nothing when they are off. */
+const offByDefault = new Set(['security_barrier', 'security_invoker']);
+
+/** Settings are stored as somebody typed them: `off` beside `false`, `.1` beside `0.10`. */
+function sameOptions(expected: Attribute, actual: Attribute): boolean {
+  const [one, other] = [optionsOf(expected), optionsOf(actual)];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => {
+    const absent = offByDefault.has(name) ? 'false' : null;
+    return sameOption(one[name] ?? absent, other[name] ?? absent);
+  });
+}
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+const isMap = (value: Attribute): value is Attributes => value !== null && typeof value === 'object' && !isList(value);
+
+const optionsOf = (value: Attribute): Attributes => (isMap(value) ? value : {});
+
+function sameOption(expected: Attribute, actual: Attribute): boolean {
+  if (expected === actual) return true;
+  if (typeof expected !== 'string' || typeof actual !== 'string') return false;
+  return [booleanOf, numberOf].some((read) => {
+    const value = read(expected);
+    return value !== undefined && value === read(actual);
+  });
+}
+
+const booleans: readonly (readonly [RegExp, boolean])[] = [
+  [/^(?:t|tr|tru|true|y|ye|yes|on|1)$/i, true],
+  [/^(?:f|fa|fal|fals|false|n|no|of|off|0)$/i, false],
+];
+const booleanOf = (text: string): boolean | undefined => booleans.find(([pattern]) => pattern.test(text))?.[1];
+
+/** The server reads whole numbers as C does: a leading 0 makes them octal. */
+function numberOf(text: string): number | undefined {
+  if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$|^0x[0-9a-f]+$/i.test(text) ? Number(text) : undefined;
+}
+
 /** Line ends and blanks at line ends are stored as they were typed; everything else in a body is real. */
 function compareBodies(expected: Attribute, actual: Attribute): Verdict {
   if (typeof expected !== 'string' || typeof actual !== 'string') return { same: false };
@@ -74,6 +118,13 @@ function compareDefinitions(
     if (expected.length !== actual.length) return { same: false };
     const verdicts = expected.map((item: Attribute, place) =>
       compareValues(meaning, item, actual[place] ?? null, sameMeaning),
+    );
+    return verdicts.find((verdict) => !verdict.same) ?? same;
+  }
+  if (isMap(expected) && isMap(actual)) {
+    const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
+    const verdicts = names.map((name) =>
+      compareValues(meaning, expected[name] ?? null, actual[name] ?? null, sameMeaning),
     );
     return verdicts.find((verdict) => !verdict.same) ?? same;
   }

@@ -1,5 +1,16 @@
+import { foreignOptions } from './foreign-options.ts';
 import { defineKind, since } from './kind.ts';
-import { collationName, inUserSchema, notOfExtension, optionsMap, typeName, withinRelation } from './sql.ts';
+import {
+  collationName,
+  compressionName,
+  inUserSchema,
+  notOfExtension,
+  optionsMap,
+  quoted,
+  storageName,
+  typeName,
+  withinRelation,
+} from './sql.ts';
 
 /**
  * Columns of tables (pg_attribute). A column that comes from a parent table or from a type is compared there; where a
@@ -18,6 +29,9 @@ export const columns = defineKind({
       attribute.attnotnull as "notNull",
       ${since(server, 18, 'not_null.conname is not null and not not_null.convalidated', 'false')} as "notNullNotValid",
       ${since(server, 18, 'coalesce(not_null.connoinherit, false)', 'false')} as "notNullNoInherit",
+      -- upgrades and restores invent names of this form
+      ${since(server, 18, `case when not_null.conname !~ '_not_null[0-9]*$' then ${quoted('not_null.conname')} end`, 'null::text')}
+        as "notNullName",
       case when attribute.attgenerated = '' then pg_get_expr(expression.adbin, 0) end as "default",
       case attribute.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       case when attribute.attgenerated <> '' then pg_get_expr(expression.adbin, expression.adrelid) end as "generatedAs",
@@ -32,15 +46,20 @@ export const columns = defineKind({
         where internal.classid = 'pg_class'::regclass and internal.refclassid = 'pg_class'::regclass
           and internal.refobjid = class.oid and internal.refobjsubid = attribute.attnum
           and internal.deptype = 'i') end as identity,
+      case when attribute.attidentity <> '' then (
+        select ${quoted('behind.relname')} from pg_depend as internal
+        join pg_class as behind on behind.oid = internal.objid and behind.relkind = 'S'
+        where internal.classid = 'pg_class'::regclass and internal.refclassid = 'pg_class'::regclass
+          and internal.refobjid = class.oid and internal.refobjsubid = attribute.attnum and internal.deptype = 'i'
+          -- a name that the server invented says nothing
+          and behind.relname !~ '_seq[0-9]*$') end as "identitySequence",
       case when attribute.attstorage <> type.typstorage then
-        case attribute.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main'
-          when 'x' then 'extended' end end as storage,
-      ${since(server, 14, "case attribute.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end", 'null::text')}
-        as compression,
+        ${storageName('attribute.attstorage')} end as storage,
+      ${since(server, 14, compressionName('attribute.attcompression'), 'null::text')} as compression,
       -- the default is -1 up to 16 and NULL from 17 on
       nullif(attribute.attstattarget, -1) as "statisticsTarget",
       ${optionsMap('attribute.attoptions')} as options,
-      ${optionsMap('attribute.attfdwoptions')} as "foreignOptions"
+      ${foreignOptions('attribute.attfdwoptions')} as "foreignOptions"
     from pg_attribute as attribute
     join pg_class as class on class.oid = attribute.attrelid
     join pg_namespace as namespace on namespace.oid = class.relnamespace
@@ -66,14 +85,16 @@ export const columns = defineKind({
     notNull: {},
     notNullNotValid: { class: 'validity' },
     notNullNoInherit: { since: 18 },
-    default: { means: 'expression', severity: 'medium' },
+    notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 18 },
+    default: { means: 'expression', mentions: true, severity: 'medium' },
     generated: {},
     generatedAs: { means: 'expression' },
     identity: {},
+    identitySequence: { class: 'naming', severity: 'low' },
     storage: { class: 'storage', severity: 'low' },
     compression: { class: 'storage', severity: 'low', since: 14 },
     statisticsTarget: { class: 'statistics', severity: 'low' },
-    options: { class: 'storage', severity: 'low' },
+    options: { class: 'storage', means: 'options', severity: 'low' },
     foreignOptions: {},
   },
 });

@@ -23,7 +23,9 @@ export const constraints = defineKind({
       case when constraint_.contype in ('p', 'u', 'x') and index.indnatts > index.indnkeyatts
         then ${columnNames('class.oid', '(index.indkey::int2[])[index.indnkeyatts:index.indnatts - 1]')} end as include,
       ${since(server, 15, 'coalesce(index.indnullsnotdistinct, false)', 'false')} as "nullsNotDistinct",
-      case when constraint_.contype = 'x' then pg_get_constraintdef(constraint_.oid) end as exclusion,
+      -- whether it is deferrable is said below
+      case when constraint_.contype = 'x' then
+        regexp_replace(pg_get_constraintdef(constraint_.oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') end as exclusion,
       case when constraint_.contype = 'f' then ${relationName('constraint_.confrelid')} end as "references",
       -- pairs, so that the order in which they were declared does not count
       (select json_agg(pair order by pair) from (
@@ -51,6 +53,8 @@ export const constraints = defineKind({
       ${since(server, 18, 'not constraint_.conenforced', 'false')} as "notEnforced",
       -- NOT ENFORCED implies not validated
       not constraint_.convalidated ${since(server, 18, 'and constraint_.conenforced', '')} as "notValid",
+      case when not index.indisvalid then case index_class.relkind when 'I' then 'not on every partition'
+        else 'failed build' end end as invalid,
       ${optionsMap('index_class.reloptions')} as options,
       (select ${quoted('tablespace.spcname')} from pg_tablespace as tablespace
         where tablespace.oid = index_class.reltablespace) as tablespace
@@ -70,6 +74,7 @@ export const constraints = defineKind({
       and ${notOfExtension('pg_class', 'constraint_.conrelid')}
       and ${notOfExtension('pg_type', 'constraint_.contypid')}`,
   identity: ['schema', 'table', 'name'],
+  generatedName: /_(?:pkey|key|fkey|check|excl)\d*$/,
   attributes: {
     type: {},
     columns: {},
@@ -89,7 +94,8 @@ export const constraints = defineKind({
     period: { since: 18 },
     notEnforced: { since: 18 },
     notValid: { class: 'validity', severity: 'medium' },
-    options: { class: 'storage', severity: 'low' },
+    invalid: { class: 'validity' },
+    options: { class: 'storage', means: 'options', severity: 'low' },
     tablespace: { class: 'storage', severity: 'low' },
   },
 });

@@ -3,6 +3,8 @@ import { defineKind } from './kind.ts';
 /** The built-in default; the two catalogs write sequences with different letters. */
 const born = `acldefault(case defaults.defaclobjtype when 'S' then 's' else defaults.defaclobjtype end, defaults.defaclrole)`;
 
+const maintain = /: MAINTAIN( with grant option)?$/;
+
 /** What a role's future objects are born with (pg_default_acl), where it differs from the built-in default. */
 export const defaultPrivileges = defineKind({
   kind: 'default-privileges',
@@ -10,6 +12,7 @@ export const defaultPrivileges = defineKind({
   class: 'privileges',
   severity: 'medium',
   sql: () => `
+    select * from (
     select defaults.oid, role.rolname as role, namespace.nspname as schema,
       case defaults.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
         when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end as objects,
@@ -33,7 +36,20 @@ export const defaultPrivileges = defineKind({
             where entry.grantee = born.grantee and entry.privilege_type = born.privilege_type)) as revoked
     from pg_default_acl as defaults
     join pg_roles as role on role.oid = defaults.defaclrole
-    left join pg_namespace as namespace on namespace.oid = defaults.defaclnamespace`,
+    left join pg_namespace as namespace on namespace.oid = defaults.defaclnamespace) as deviating
+    -- an entry that spells the default out says nothing
+    where deviating.granted is not null or deviating.revoked is not null`,
   identity: ['role', 'schema', 'objects'],
   attributes: { granted: { class: 'privileges' }, revoked: { class: 'privileges' } },
+  across: (object, oldest, newest) => {
+    if (oldest < 18 && object.id.endsWith('."large objects"')) return undefined;
+    if (oldest >= 17 || newest < 17) return object;
+    // MAINTAIN exists from 17 on and is part of ALL.
+    const kept = Object.entries(object.attributes)
+      .map(
+        ([name, value]) => [name, Array.isArray(value) ? value.filter((entry) => !maintain.test(entry)) : []] as const,
+      )
+      .filter(([, entries]) => entries.length > 0);
+    return kept.length === 0 ? undefined : { ...object, attributes: Object.fromEntries(kept) };
+  },
 });

@@ -1,5 +1,13 @@
 import { defineKind, since } from './kind.ts';
-import { functionName, inUserSchema, notOfExtension, optionsMap, quoted, typeName } from './sql.ts';
+import {
+  dependsOnExtensions,
+  functionName,
+  inUserSchema,
+  notOfExtension,
+  optionsMap,
+  quoted,
+  typeName,
+} from './sql.ts';
 
 /** The types of the input arguments: what tells overloads apart, on every major. */
 const signature = `(
@@ -14,12 +22,6 @@ const argumentList = `(
             'default', pg_get_function_arg_default(routine.oid, argument.place::int))) order by argument.place)
         from unnest(coalesce(routine.proallargtypes, routine.proargtypes::oid[]), routine.proargmodes::text[],
           routine.proargnames) with ordinality as argument (type, mode, name, place))`;
-
-const dependsOnExtensions = `(
-        select json_agg(extension.extname order by extension.extname)
-        from pg_depend as dependency join pg_extension as extension on extension.oid = dependency.refobjid
-        where dependency.classid = 'pg_proc'::regclass and dependency.objid = routine.oid
-          and dependency.refclassid = 'pg_extension'::regclass and dependency.deptype = 'x')`;
 
 const scope = `
       -- made with a range type, and described by it
@@ -55,7 +57,7 @@ export const functions = defineKind({
       ${since(server, 14, 'case when routine.prosqlbody is null then routine.prosrc end', 'routine.prosrc')} as body,
       ${since(server, 14, 'pg_get_function_sqlbody(routine.oid)', 'null::text')} as "sqlBody",
       routine.probin as library,
-      ${dependsOnExtensions} as "dependsOnExtensions",
+      ${dependsOnExtensions('pg_proc', 'routine.oid')} as "dependsOnExtensions",
       pg_get_userbyid(routine.proowner)::text as owner
     from pg_proc as routine
     join pg_namespace as namespace on namespace.oid = routine.pronamespace
@@ -75,7 +77,7 @@ export const functions = defineKind({
     cost: { severity: 'low' },
     rows: { severity: 'low' },
     support: {},
-    settings: {},
+    settings: { means: 'options' },
     transforms: {},
     body: { means: 'body' },
     sqlBody: { means: 'body' },

@@ -12,8 +12,9 @@ export const grants = defineKind({
   severity: 'medium',
   satellite: true,
   sql: (server) => {
-    // The owner's and PUBLIC's rights on public changed in 15; both births are the default (see the comment below).
-    const bornWith = majorOf(server) >= 15 ? "array['CREATE', 'USAGE']" : "array['USAGE']";
+    // Up to 14 everybody might create in public. A database that was upgraded from there keeps that, with its old owner:
+    // from 15 on both births are the default.
+    const oldBirth = majorOf(server) >= 15 ? 'schema.nspowner = 10' : 'false';
     return `
     with listed (catalog, oid, place, acl, born) as (
       select 'pg_class', class.oid, 0::int2, class.relacl,
@@ -24,7 +25,11 @@ export const grants = defineKind({
       select 'pg_class', attribute.attrelid, attribute.attnum, attribute.attacl, null::aclitem[]
       from pg_attribute as attribute where attribute.attacl is not null and not attribute.attisdropped
       union all
-      select 'pg_namespace', oid, 0::int2, nspacl, acldefault('n', nspowner) from pg_namespace where nspacl is not null
+      -- everybody may use public by birth, which the built-in default does not know
+      select 'pg_namespace', oid, 0::int2, coalesce(nspacl, acldefault('n', nspowner)),
+        case nspname when 'public' then acldefault('n', nspowner) || makeaclitem(0, nspowner, 'USAGE', false)
+          else acldefault('n', nspowner) end
+      from pg_namespace where nspacl is not null or nspname = 'public'
       union all
       select 'pg_proc', oid, 0::int2, proacl, acldefault('f', proowner) from pg_proc where proacl is not null
       union all
@@ -63,12 +68,8 @@ export const grants = defineKind({
     left join pg_namespace as schema on deviation.catalog = 'pg_namespace' and schema.oid = deviation.oid
     where deviation.oid >= 16384 or schema.nspname = 'public'
     group by deviation.catalog, deviation.oid, deviation.place, deviation.grantee, role.rolname, schema.nspname, schema.nspowner
-    -- PUBLIC may use public by birth; up to 14 it may create there as well, and a database that was upgraded from such
-    -- a version keeps that, with its old owner
-    having not (coalesce(schema.nspname, '') = 'public' and deviation.grantee = 0
-      and not bool_or(deviation.revoked)
-      and (array_agg(deviation.privilege::text order by deviation.privilege) = array['USAGE']
-        or schema.nspowner = 10 and array_agg(deviation.privilege::text order by deviation.privilege) = ${bornWith}))`;
+    having not (coalesce(schema.nspname, '') = 'public' and deviation.grantee = 0 and not bool_or(deviation.revoked)
+      and array_agg(deviation.privilege::text) = array['CREATE'] and ${oldBirth})`;
   },
   identity: ['grantee'],
   attributes: {
@@ -76,13 +77,14 @@ export const grants = defineKind({
     grantable: { class: 'privileges' },
     revoked: { class: 'privileges' },
   },
-  across: (object, oldest) => {
-    // Up to 14 everybody might create in public; between births that says nothing.
-    if (oldest < 15 && object.id === 'grant:schema:public:public') return undefined;
+  across: (object, oldest, newest) => {
+    // Everybody's right to create in public is part of one birth and not of the other.
+    const isBirth = oldest < 15 && newest >= 15 && object.id === 'grant:schema:public:public';
     // MAINTAIN exists from 17 on and is part of ALL.
-    if (oldest >= 17) return object;
+    const dropped = [...(isBirth ? ['CREATE'] : []), ...(oldest < 17 && newest >= 17 ? ['MAINTAIN'] : [])];
+    if (dropped.length === 0) return object;
     const kept = Object.entries(object.attributes).map(([name, value]) => {
-      const privileges = Array.isArray(value) ? value.filter((privilege) => privilege !== 'MAINTAIN') : [];
+      const privileges = Array.isArray(value) ? value.filter((privilege) => !dropped.includes(privilege)) : [];
       return [name, privileges] as const;
     });
     const left = kept.filter(([, privileges]) => privileges.length > 0);

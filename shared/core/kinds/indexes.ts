@@ -2,6 +2,7 @@ import { defineKind, since } from './kind.ts';
 import {
   collationName,
   columnNames,
+  dependsOnExtensions,
   inUserSchema,
   notOfExtension,
   operatorClassName,
@@ -36,7 +37,7 @@ export const indexes = defineKind({
             (select '(' || array_to_string(own.attoptions, ', ') || ')' from pg_attribute as own
               where own.attrelid = class.oid and own.attnum = key.place and own.attoptions is not null),
             case when key.collation_oid not in (0, coalesce(attribute.attcollation, own_type.typcollation))
-              then 'collate ' || ${collationName("key.collation_oid")} end,
+              then 'collate ' || ${collationName('key.collation_oid')} end,
             case key.option & 3 when 1 then 'desc nulls last' when 2 then 'nulls first' when 3 then 'desc' end), '')
           order by key.place)
         from unnest(index.indkey::int2[], index.indclass::oid[], index.indcollation::oid[], index.indoption::int2[])
@@ -57,7 +58,8 @@ export const indexes = defineKind({
       (select ${quoted('tablespace.spcname')} from pg_tablespace as tablespace
         where tablespace.oid = class.reltablespace) as tablespace,
       (select json_object_agg(own.attnum, own.attstattarget) from pg_attribute as own
-        where own.attrelid = class.oid and own.attstattarget >= 0) as "statisticsTargets"
+        where own.attrelid = class.oid and own.attstattarget >= 0) as "statisticsTargets",
+      ${dependsOnExtensions('pg_class', 'class.oid')} as "dependsOnExtensions"
     from pg_index as index
     join pg_class as class on class.oid = index.indexrelid
     join pg_class as relation on relation.oid = index.indrelid
@@ -73,6 +75,7 @@ export const indexes = defineKind({
       and ${notOfExtension('pg_class', 'relation.oid')}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'name'],
+  generatedName: /_idx\d*$/,
   attributes: {
     table: {},
     method: {},
@@ -83,8 +86,9 @@ export const indexes = defineKind({
     include: {},
     where: { means: 'expression' },
     invalid: { class: 'validity', severity: 'high' },
-    options: { class: 'storage', severity: 'low' },
+    options: { class: 'storage', means: 'options', severity: 'low' },
     tablespace: { class: 'storage', severity: 'low' },
     statisticsTargets: { class: 'statistics', severity: 'low' },
+    dependsOnExtensions: { severity: 'low' },
   },
 });

@@ -6,9 +6,10 @@ import type { ServerFacts } from '../snapshot.ts';
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
  * deparsed, where text is no proof. `body`: a routine's source. `set`: order does not count. `order`: only the relative
- * order of the names both have counts.
+ * order of the names both have counts. `options`: a map of settings, each stored as it was typed. `chosen`: a name that
+ * counts only where a person chose it on both sides.
  */
-export type Meaning = 'text' | 'expression' | 'query' | 'rule' | 'body' | 'set' | 'order';
+export type Meaning = 'text' | 'expression' | 'query' | 'rule' | 'body' | 'set' | 'order' | 'options' | 'chosen';
 
 export interface AttributeRule {
   /** What sort of fact this is; `structure` unless said. Profiles and ignore rules go by it. */
@@ -21,6 +22,8 @@ export interface AttributeRule {
   readonly since?: number;
   /** The fact depends on the major version by itself; between two majors it does not count. */
   readonly sameMajorOnly?: boolean;
+  /** Names of constraints, indexes or sequences stand in it, which may be called otherwise on the other side. */
+  readonly mentions?: boolean;
 }
 
 /** What a kind's own file says; nothing else knows about the kind. */
@@ -42,6 +45,11 @@ export interface ObjectKind {
   /** True when it hangs on an object of any kind, as comments and grants do. */
   readonly satellite?: boolean;
   readonly attributes: Readonly<Record<string, AttributeRule>>;
+  /**
+   * The form of a name that the server invents. Objects of such a kind are matched by their facts of class `structure`
+   * when their names do not match: they must be enough to tell two of them apart within one parent.
+   */
+  readonly generatedName?: RegExp;
   /** What is left of an object when it is compared with one from another server version; undefined: nothing. */
   readonly across?: (object: SchemaObject, oldest: number, newest: number) => SchemaObject | undefined;
 }

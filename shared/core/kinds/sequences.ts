@@ -39,6 +39,7 @@ export const sequences = defineKind({
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_class', 'coalesce(owner_table.oid, 0)')}`,
   identity: ['schema', 'name'],
+  generatedName: /_seq\d*$/,
   attributes: {
     type: {},
     start: {},

@@ -26,6 +26,10 @@ export const relationName = qualified('pg_class', 'rel');
 export const functionName = qualified('pg_proc', 'pro');
 export const collationName = qualified('pg_collation', 'coll');
 export const operatorClassName = qualified('pg_opclass', 'opc');
+export const operatorFamilyName = qualified('pg_opfamily', 'opf');
+export const textSearchParserName = qualified('pg_ts_parser', 'prs');
+export const textSearchTemplateName = qualified('pg_ts_template', 'tmpl');
+export const textSearchDictionaryName = qualified('pg_ts_dict', 'dict');
 export const operatorName = (oid: string): string => `(
         select ${quoted('owner_namespace.nspname')} || '.' || named.oprname
         from pg_operator as named
@@ -53,6 +57,20 @@ export const typeName = (oid: string, modifier = 'null'): string => `(
 export const optionsMap = (options: string): string => `(
         select json_object_agg(split_part(option, '=', 1), substr(option, strpos(option, '=') + 1) order by option)
         from unnest(${options}) as option)`;
+
+/** How a value is stored out of line (attstorage), in the words of ALTER TABLE. */
+export const storageName = (letter: string): string =>
+  `case ${letter} when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' when 'x' then 'extended' end`;
+
+export const compressionName = (letter: string): string =>
+  `case ${letter} when 'p' then 'pglz' when 'l' then 'lz4' end`;
+
+/** The extensions that a dropped extension would take the object with, though it is no member of them. */
+export const dependsOnExtensions = (catalog: string, oid: string): string => `(
+        select json_agg(extension.extname order by extension.extname)
+        from pg_depend as dependency join pg_extension as extension on extension.oid = dependency.refobjid
+        where dependency.classid = 'pg_catalog.${catalog}'::regclass and dependency.objid = ${oid}
+          and dependency.refclassid = 'pg_catalog.pg_extension'::regclass and dependency.deptype = 'x')`;
 
 /** The kind of a relation, as the object that its parts hang in. */
 export const relationKind = (relation: string): string =>

@@ -1,5 +1,12 @@
 import { defineKind } from './kind.ts';
-import { functionName, inUserSchema, notOfExtension, quoted, relationName, withinRelation } from './sql.ts';
+import {
+  dependsOnExtensions,
+  functionName,
+  inUserSchema,
+  notOfExtension,
+  relationName,
+  withinRelation,
+} from './sql.ts';
 
 /**
  * Triggers (pg_trigger). Clones on partitions are left out by both of their marks, for `tgisinternal` of a clone is true
@@ -36,10 +43,7 @@ export const triggers = defineKind({
       trigger.tgdeferrable as deferrable,
       trigger.tginitdeferred as "initiallyDeferred",
       case trigger.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' end as enabled,
-      (select json_agg(${quoted('extension.extname')} order by extension.extname)
-        from pg_depend as dependency join pg_extension as extension on extension.oid = dependency.refobjid
-        where dependency.classid = 'pg_trigger'::regclass and dependency.objid = trigger.oid
-          and dependency.refclassid = 'pg_extension'::regclass and dependency.deptype = 'x') as "dependsOnExtensions"
+      ${dependsOnExtensions('pg_trigger', 'trigger.oid')} as "dependsOnExtensions"
     from pg_trigger as trigger
     join pg_class as class on class.oid = trigger.tgrelid
     join pg_namespace as namespace on namespace.oid = class.relnamespace

@@ -1,54 +1,136 @@
 import type { ServerFacts } from '../snapshot.ts';
-import { inUserSchema, notOfExtension } from './sql.ts';
+import { notOfExtension } from './sql.ts';
 
-/** Counts the users' objects of kinds that are not read, so that "in sync" never means "we did not look". */
+/** Counts the users' objects that no kind reads, so that "in sync" never means "we did not look". */
 
-/** Kind, catalog, and the column that holds the schema (none: everything from the first user oid on). */
-const unread: readonly { kind: string; catalog: string; namespace?: string; where?: string }[] = [
+interface Unread {
+  /** As it is shown behind the number. */
+  readonly kind: string;
+  /** A table of `counted` rows, one for each unread object. */
+  readonly rows: string;
+}
+
+/** What somebody put among the built-in objects: only a superuser can, and some hosts of databases do. */
+const inSystemSchema = (catalog: string, namespace: string, where = 'true'): string => `
+      select from ${catalog} as object
+      where object.${namespace} in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        and object.oid >= 16384
+        and ${where}
+        and not exists (select from pg_depend as internal where internal.classid = 'pg_catalog.${catalog}'::regclass
+          and internal.objid = object.oid and internal.deptype = 'i')
+        and ${notOfExtension(catalog, 'object.oid')}`;
+
+interface Rights {
+  readonly catalog: string;
+  /** The table with the rows, where it is not the catalog itself. */
+  readonly of?: string;
+  readonly acl: string;
+  /** The default of such an object. */
+  readonly born: string;
+  readonly oid?: string;
+  /** The number of the column, for columns. */
+  readonly place?: string;
+  readonly condition?: string;
+}
+
+/** Built-in objects and members of extensions with other rights than those they were installed with (pg_init_privs). */
+const changedRights = ({
+  catalog,
+  of = catalog,
+  acl,
+  born,
+  oid = 'object.oid',
+  place = '0',
+  condition = '',
+}: Rights) => `
+      select from ${of} as object
+      left join pg_init_privs as initial on initial.classoid = 'pg_catalog.${catalog}'::regclass
+        and initial.objoid = ${oid} and initial.objsubid = ${place}
+      cross join lateral (select coalesce(object.${acl}, ${born}) as now, coalesce(initial.initprivs, ${born}) as installed)
+        as rights
+      where object.${acl} is distinct from initial.initprivs
+        and (${oid} < 16384 or not ${notOfExtension(catalog, oid)})
+        ${condition}
+        and exists (
+          (select grantee, privilege_type, is_grantable from aclexplode(rights.now)
+            except select grantee, privilege_type, is_grantable from aclexplode(rights.installed))
+          union all
+          (select grantee, privilege_type, is_grantable from aclexplode(rights.installed)
+            except select grantee, privilege_type, is_grantable from aclexplode(rights.now)))`;
+
+/** What somebody added to a built-in operator family, beside the members that belong to a class of theirs. */
+const inBuiltInFamily = (catalog: string, prefix: string): string => `
+      select from ${catalog} as member
+      where member.oid >= 16384 and member.${prefix}family < 16384
+        and not exists (select from pg_opclass as class where class.oid >= 16384
+          and class.opcfamily = member.${prefix}family and class.opcintype = member.${prefix}lefttype)`;
+
+const relationBorn = `acldefault(case object.relkind when 'S' then 's' else 'r' end::"char", object.relowner)`;
+
+const unread: readonly Unread[] = [
   {
-    kind: 'base type',
-    catalog: 'pg_type',
-    namespace: 'typnamespace',
-    where: "counted.typtype = 'b' and counted.typisdefined and counted.typelem = 0",
+    kind: 'object in a system schema',
+    rows: [
+      inSystemSchema('pg_class', 'relnamespace', "object.relkind not in ('i', 'I', 't')"),
+      inSystemSchema('pg_proc', 'pronamespace'),
+      inSystemSchema('pg_type', 'typnamespace', 'object.typrelid = 0 and object.typelem = 0'),
+      inSystemSchema('pg_operator', 'oprnamespace'),
+    ].join('\n      union all'),
   },
-  { kind: 'shell type', catalog: 'pg_type', namespace: 'typnamespace', where: 'not counted.typisdefined' },
-  { kind: 'operator', catalog: 'pg_operator', namespace: 'oprnamespace' },
-  { kind: 'operator class', catalog: 'pg_opclass', namespace: 'opcnamespace' },
-  { kind: 'operator family', catalog: 'pg_opfamily', namespace: 'opfnamespace' },
-  { kind: 'collation', catalog: 'pg_collation', namespace: 'collnamespace' },
-  { kind: 'conversion', catalog: 'pg_conversion', namespace: 'connamespace' },
-  { kind: 'extended statistics', catalog: 'pg_statistic_ext', namespace: 'stxnamespace' },
-  { kind: 'text search parser', catalog: 'pg_ts_parser', namespace: 'prsnamespace' },
-  { kind: 'text search template', catalog: 'pg_ts_template', namespace: 'tmplnamespace' },
-  { kind: 'text search dictionary', catalog: 'pg_ts_dict', namespace: 'dictnamespace' },
-  { kind: 'text search configuration', catalog: 'pg_ts_config', namespace: 'cfgnamespace' },
   {
-    kind: 'cast',
-    catalog: 'pg_cast',
-    where:
-      "not exists (select from pg_depend where classid = 'pg_cast'::regclass and objid = counted.oid and deptype = 'i')",
+    kind: 'member of a built-in operator family',
+    rows: [inBuiltInFamily('pg_amop', 'amop'), inBuiltInFamily('pg_amproc', 'amproc')].join('\n      union all'),
   },
-  { kind: 'language', catalog: 'pg_language', where: "counted.lanname <> 'plpgsql'" },
-  { kind: 'access method', catalog: 'pg_am' },
-  { kind: 'transform', catalog: 'pg_transform' },
-  { kind: 'foreign-data wrapper', catalog: 'pg_foreign_data_wrapper' },
-  { kind: 'foreign server', catalog: 'pg_foreign_server' },
-  { kind: 'event trigger', catalog: 'pg_event_trigger' },
-  { kind: 'publication', catalog: 'pg_publication' },
+  {
+    kind: 'changed grant on a built-in or extension object',
+    rows: [
+      changedRights({
+        catalog: 'pg_class',
+        acl: 'relacl',
+        born: relationBorn,
+        // the server keeps no record of how these were installed
+        condition: "and object.relnamespace <> 'information_schema'::regnamespace",
+      }),
+      changedRights({
+        catalog: 'pg_class',
+        of: 'pg_attribute',
+        acl: 'attacl',
+        born: 'null::aclitem[]',
+        oid: 'object.attrelid',
+        place: 'object.attnum',
+      }),
+      changedRights({ catalog: 'pg_proc', acl: 'proacl', born: "acldefault('f', object.proowner)" }),
+      changedRights({ catalog: 'pg_type', acl: 'typacl', born: "acldefault('T', object.typowner)" }),
+      changedRights({
+        catalog: 'pg_namespace',
+        acl: 'nspacl',
+        born: "acldefault('n', object.nspowner)",
+        // read like a user's schema; the other keeps no record either
+        condition: "and object.nspname not in ('public', 'information_schema')",
+      }),
+      changedRights({ catalog: 'pg_language', acl: 'lanacl', born: "acldefault('l', object.lanowner)" }),
+    ].join('\n      union all'),
+  },
+  {
+    // kinds of objects that a server newer than this code may have
+    kind: 'relation or type of an unknown kind',
+    rows: `
+      select from pg_class as object
+      where object.relkind not in ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I', 'c', 't') and object.oid >= 16384
+      union all
+      select from pg_type as object
+      where object.typtype not in ('b', 'c', 'd', 'e', 'r', 'm', 'p') and object.oid >= 16384`,
+  },
 ];
 
-const count = ({ kind, catalog, namespace, where }: (typeof unread)[number]): string => `
-    select '${kind}' as kind, count(*)::int as objects
-    from ${catalog} as counted
-    ${namespace ? `join pg_namespace as namespace on namespace.oid = counted.${namespace}` : ''}
-    where counted.oid >= 16384
-      ${namespace ? `and ${inUserSchema('namespace')}` : ''}
-      ${where ? `and ${where}` : ''}
-      and ${notOfExtension(catalog, 'counted.oid')}`;
-
 export const unmodeled = {
-  sql: (_server: ServerFacts): string =>
-    `select kind, objects from (${unread.map(count).join('\n    union all')}) as counts where objects > 0 order by kind`,
+  sql: (_server: ServerFacts): string => {
+    const counts = unread.map(
+      ({ kind, rows }) => `
+    select '${kind}' as kind, count(*)::int as objects from (${rows}) as counted`,
+    );
+    return `select kind, objects from (${counts.join('\n    union all')}) as counts where objects > 0 order by kind`;
+  },
   decode: (rows: readonly (readonly (string | null)[])[]): Record<string, number> =>
     Object.fromEntries(rows.map(([kind, objects]) => [kind ?? '', Number(objects)])),
 };

@@ -1,5 +1,6 @@
-import { defineKind } from './kind.ts';
-import { inUserSchema, notOfExtension, optionsMap, quoted, typeName } from './sql.ts';
+import type { ServerFacts } from '../snapshot.ts';
+import { defineKind, since } from './kind.ts';
+import { dependsOnExtensions, inUserSchema, notOfExtension, optionsMap, quoted, typeName } from './sql.ts';
 
 /** The output columns of a view in order, as `name type`. */
 const viewColumns = `(
@@ -7,6 +8,19 @@ const viewColumns = `(
           order by attribute.attnum)
         from pg_attribute as attribute
         where attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped)`;
+
+/** What was set on the columns of a materialized view, by column name. */
+const columnSettings = (server: ServerFacts): string => `(
+        select json_object_agg(attribute.attname, settings.of order by attribute.attname)
+        from pg_attribute as attribute
+        join pg_type as type on type.oid = attribute.atttypid
+        cross join lateral (select json_strip_nulls(json_build_object(
+          'storage', case when attribute.attstorage <> type.typstorage then attribute.attstorage end,
+          'compression', ${since(server, 14, "nullif(attribute.attcompression, '')", 'null::text')},
+          'statisticsTarget', nullif(attribute.attstattarget, -1),
+          'options', ${optionsMap('attribute.attoptions')})) as of) as settings
+        where attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped
+          and settings.of::text <> '{}')`;
 
 /** Views (pg_class, pg_rewrite). The query is compared by meaning: its text depends on version and history. */
 export const views = defineKind({
@@ -32,9 +46,9 @@ export const views = defineKind({
   attributes: {
     columns: {},
     query: { means: 'query' },
-    defaults: { means: 'expression' },
+    defaults: { means: 'expression', mentions: true },
     // security_barrier, security_invoker, check_option: they decide who sees what
-    options: { severity: 'high' },
+    options: { means: 'options', severity: 'high' },
     owner: { class: 'owner', severity: 'medium' },
   },
 });
@@ -44,14 +58,21 @@ export const materializedViews = defineKind({
   kind: 'materialized-view',
   catalog: 'pg_class',
   severity: 'medium',
-  sql: () => `
+  sql: (server) => `
     select class.oid, namespace.nspname as schema, class.relname as name,
       ${viewColumns} as columns,
       pg_get_viewdef(class.oid) as query,
       (select nullif(method.amname, 'heap')::text from pg_am as method where method.oid = class.relam) as "accessMethod",
       ${optionsMap('class.reloptions')} as options,
+      (select ${optionsMap('toast.reloptions')} from pg_class as toast where toast.oid = class.reltoastrelid)
+        as "toastOptions",
       (select ${quoted('tablespace.spcname')} from pg_tablespace as tablespace
         where tablespace.oid = class.reltablespace) as tablespace,
+      (select ${quoted('clustered.relname')} from pg_index
+        join pg_class as clustered on clustered.oid = indexrelid
+        where indrelid = class.oid and indisclustered) as "clusteredOn",
+      ${columnSettings(server)} as "columnSettings",
+      ${dependsOnExtensions('pg_class', 'class.oid')} as "dependsOnExtensions",
       pg_get_userbyid(class.relowner)::text as owner
     from pg_class as class
     join pg_namespace as namespace on namespace.oid = class.relnamespace
@@ -63,8 +84,12 @@ export const materializedViews = defineKind({
     columns: {},
     query: { means: 'query' },
     accessMethod: {},
-    options: { class: 'storage', severity: 'low' },
+    options: { class: 'storage', means: 'options', severity: 'low' },
+    toastOptions: { class: 'storage', means: 'options', severity: 'low' },
     tablespace: { class: 'storage', severity: 'low' },
+    clusteredOn: { class: 'storage', mentions: true, severity: 'low' },
+    columnSettings: { class: 'storage', severity: 'low' },
+    dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },
   },
 });

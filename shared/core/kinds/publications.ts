@@ -1,0 +1,28 @@
+import { defineKind, since } from './kind.ts';
+import { notOfExtension } from './sql.ts';
+
+/** Publications (pg_publication). Their tables and schemas are objects of their own that hang in them. */
+export const publications = defineKind({
+  kind: 'publication',
+  catalog: 'pg_publication',
+  severity: 'medium',
+  sql: (server) => `
+    select publication.oid, publication.pubname as name,
+      publication.puballtables as "allTables",
+      (select json_agg(operation order by operation) from (values ('insert', publication.pubinsert),
+          ('update', publication.pubupdate), ('delete', publication.pubdelete),
+          ('truncate', publication.pubtruncate)) as published (operation, is_on) where is_on) as operations,
+      publication.pubviaroot as "viaRoot",
+      ${since(server, 18, "case publication.pubgencols when 's' then 'stored' end", 'null::text')} as "generatedColumns",
+      pg_get_userbyid(publication.pubowner)::text as owner
+    from pg_publication as publication
+    where ${notOfExtension('pg_publication', 'publication.oid')}`,
+  identity: ['name'],
+  attributes: {
+    allTables: {},
+    operations: {},
+    viaRoot: {},
+    generatedColumns: { since: 18 },
+    owner: { class: 'owner' },
+  },
+});

@@ -1,0 +1,19 @@
+import { defineKind } from './kind.ts';
+import { functionName, notOfExtension, quoted, typeName } from './sql.ts';
+
+/** Transforms of a type for a language (pg_transform). The pair is the name. */
+export const transforms = defineKind({
+  kind: 'transform',
+  catalog: 'pg_transform',
+  severity: 'medium',
+  sql: () => `
+    select transform.oid,
+      json_build_array(${typeName('transform.trftype')} || ' language ' || ${quoted('language.lanname')}) as signature,
+      ${functionName('transform.trffromsql')} as "fromSql",
+      ${functionName('transform.trftosql')} as "toSql"
+    from pg_transform as transform
+    join pg_language as language on language.oid = transform.trflang
+    where ${notOfExtension('pg_transform', 'transform.oid')}`,
+  identity: ['signature'],
+  attributes: { fromSql: {}, toSql: {} },
+});
