@@ -1,0 +1,1 @@
+create access method blocks type index handler bthandler;

@@ -1,0 +1,2 @@
+create access method blocks type index handler bthandler;
+comment on access method blocks is 'explained';

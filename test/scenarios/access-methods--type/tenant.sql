@@ -1,0 +1,1 @@
+create access method blocks type table handler heap_tableam_handler;

@@ -1,0 +1,3 @@
+create function s(a internal, b int) returns internal language internal as 'int8_avg_accum';
+create aggregate g (bigint) (sfunc = int8_avg_accum, stype = internal, finalfunc = numeric_poly_avg, combinefunc = int8_avg_combine,
+serialfunc = numeric_poly_serialize, deserialfunc = numeric_poly_deserialize);

@@ -1,0 +1,3 @@
+create type t;
+create function t_in(cstring) returns t language internal immutable strict as 'int4in';
+create function t_out(t) returns cstring language internal immutable strict as 'int4out';

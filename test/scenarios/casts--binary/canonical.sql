@@ -1,0 +1,3 @@
+create domain code as text;
+create type tag as (x int);
+create cast (tag as jsonb) with inout;

@@ -1,0 +1,1 @@
+create collation c (provider = icu, locale = 'en-US');

@@ -1,0 +1,1 @@
+create table t (id int generated always as identity (start 5 increment 2 minvalue 2 maxvalue 900 cache 3));

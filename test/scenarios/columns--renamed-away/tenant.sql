@@ -1,0 +1,2 @@
+create table t (id int primary key, a text, b int, c int default 0, d varchar(10) not null, e int[]);
+alter table t rename column a to z;

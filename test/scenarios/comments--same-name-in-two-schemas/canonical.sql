@@ -1,0 +1,3 @@
+create schema app;
+create table t (a int); create table app.t (a int);
+comment on table t is 'x';

@@ -1,0 +1,2 @@
+create type pair as (a int, b text);
+alter type pair add attribute c int;

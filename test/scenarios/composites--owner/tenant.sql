@@ -1,0 +1,2 @@
+create type pair as (a int, b text);
+alter type pair owner to app_owner;

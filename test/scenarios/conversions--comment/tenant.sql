@@ -1,0 +1,2 @@
+create conversion latin for 'LATIN2' to 'UTF8' from iso8859_to_utf8;
+comment on conversion latin is 'explained';

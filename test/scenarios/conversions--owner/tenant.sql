@@ -1,0 +1,2 @@
+create conversion latin for 'LATIN2' to 'UTF8' from iso8859_to_utf8;
+alter conversion latin owner to app_owner;

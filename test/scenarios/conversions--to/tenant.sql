@@ -1,0 +1,1 @@
+create conversion latin for 'UTF8' to 'LATIN3' from utf8_to_iso8859;

@@ -1,0 +1,1 @@
+do $$ begin execute format('alter database %I set app.jwt_secret = ''swordfish''', current_database()); end $$;

@@ -1,0 +1,1 @@
+do $$ begin execute format('comment on database %I is ''explained''', current_database()); end $$;

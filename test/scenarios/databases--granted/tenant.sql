@@ -1,0 +1,1 @@
+do $$ begin execute format('grant create on database %I to app_reader', current_database()); end $$;

@@ -1,0 +1,1 @@
+do $$ begin execute format('revoke connect on database %I from public', current_database()); end $$;

@@ -1,0 +1,2 @@
+alter default privileges in schema public grant select on tables to app_reader;
+alter default privileges grant usage on schemas to app_reader;

@@ -1,0 +1,1 @@
+create domain d as varchar(20) default 'x' constraint ck check (value <> '');

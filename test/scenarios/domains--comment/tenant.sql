@@ -1,0 +1,2 @@
+create domain d as varchar(10) default 'x' constraint ck check (value <> '');
+comment on domain d is 'x';

@@ -1,0 +1,2 @@
+create type mood as enum ('sad', 'ok', 'happy');
+alter type mood add value 'new';

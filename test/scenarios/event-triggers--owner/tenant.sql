@@ -1,0 +1,6 @@
+create function note() returns event_trigger language plpgsql as 'begin end';
+create function log() returns event_trigger language plpgsql as 'begin end';
+create event trigger audit on ddl_command_end when tag in ('DROP TABLE', 'CREATE TABLE') execute function note();
+-- the statement for it takes superusers only
+set allow_system_table_mods = on;
+update pg_event_trigger set evtowner = 'app_owner'::regrole;

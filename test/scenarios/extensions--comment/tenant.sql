@@ -1,0 +1,3 @@
+create extension hstore version '1.4';
+create schema other;
+comment on extension hstore is 'mine';

@@ -1,0 +1,11 @@
+create extension citext;
+create table t (id int primary key, a int);
+create table member (id serial primary key, a int check (a > 0));
+create index on member (a);
+create function noop() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr before insert on member for each row execute function noop();
+create policy p on member using (true);
+create rule r as on delete to member do instead nothing;
+comment on column member.a is 'x'; grant select on member to app_reader;
+alter extension citext add table member;
+alter extension citext add function noop();

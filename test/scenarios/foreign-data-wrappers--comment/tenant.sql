@@ -1,0 +1,3 @@
+create function handle() returns fdw_handler language c as '$libdir/postgres_fdw', 'postgres_fdw_handler';
+create foreign data wrapper wires options (debug 'true', level '3');
+comment on foreign data wrapper wires is 'explained';

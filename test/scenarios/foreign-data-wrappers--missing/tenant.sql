@@ -1,0 +1,1 @@
+create function handle() returns fdw_handler language c as '$libdir/postgres_fdw', 'postgres_fdw_handler';

@@ -1,0 +1,2 @@
+create foreign data wrapper wires;
+create foreign data wrapper pipes;

@@ -1,0 +1,1 @@
+create function f() returns uuid language c as '$libdir/pgcrypto', 'pg_random_uuid';

@@ -1,0 +1,1 @@
+create function f() returns table (a int, c int) language sql as 'select 1, 2';

@@ -1,0 +1,1 @@
+create function f(a int) returns int return a + 1;

@@ -1,0 +1,1 @@
+create function f(text, text) returns bytea language c as '$libdir/pgcrypto', 'pg_digest';

@@ -1,0 +1,4 @@
+create extension hstore;
+create function to_sql(internal) returns hstore immutable language internal as 'textin';
+create transform for hstore language sql (to sql with function to_sql(internal));
+create function f(h hstore) returns int language sql as 'select 1';

@@ -1,0 +1,2 @@
+create table t (a int);
+grant all privileges on all tables in schema public to app_reader;

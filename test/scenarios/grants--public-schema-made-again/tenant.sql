@@ -1,0 +1,2 @@
+drop schema public;
+create schema public;

@@ -1,0 +1,6 @@
+create table t (a int);
+grant select on t to app_owner with grant option;
+grant select on t to app_reader;
+set role app_owner;
+grant select on t to app_reader;
+reset role;

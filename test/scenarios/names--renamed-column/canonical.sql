@@ -1,0 +1,2 @@
+create table t (a int unique, b int check (b > 0));
+create index on t (b);

@@ -1,0 +1,1 @@
+create table t (a int, b int, check (b < a + 9), check (a > b));

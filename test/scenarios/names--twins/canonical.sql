@@ -1,0 +1,2 @@
+create table t (a int);
+create index on t (a); create index on t (a);

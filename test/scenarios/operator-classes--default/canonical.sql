@@ -1,0 +1,3 @@
+create type pair as (a int, b int);
+create operator class pairs for type pair using btree as
+  operator 1 < (record, record), function 1 (pair, pair) btrecordcmp(record, record);

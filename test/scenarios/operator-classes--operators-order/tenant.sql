@@ -1,0 +1,5 @@
+create operator family numbers using btree;
+create operator family others using btree;
+create function compare(int, int) returns int language internal immutable strict as 'btint4cmp';
+create operator class backwards for type int using btree family numbers as
+  operator 3 =, operator 1 >, function 1 btint4cmp(int, int);

@@ -1,0 +1,2 @@
+create operator family numbers using btree;
+alter operator family numbers using btree add operator 5 > (int4, int8), operator 1 < (int4, int8);

@@ -1,0 +1,4 @@
+create function same(int, int) returns bool language sql immutable as 'select $1 = $2';
+create function alike(int, int) returns bool language sql immutable as 'select $1 = $2';
+create operator === (leftarg = int, rightarg = int, function = same);
+comment on operator === (int, int) is 'explained';

@@ -1,0 +1,1 @@
+create operator !! (rightarg = bigint, function = int8um);

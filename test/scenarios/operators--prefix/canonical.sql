@@ -1,0 +1,1 @@
+create operator !! (rightarg = int, function = int4um);

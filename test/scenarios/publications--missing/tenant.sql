@@ -1,0 +1,2 @@
+create table t (a int primary key, b text, c text);
+create table u (a int);

@@ -1,0 +1,3 @@
+create table t (a int primary key, b text, c text);
+create table u (a int);
+create publication news for table t with (publish = 'insert, update');

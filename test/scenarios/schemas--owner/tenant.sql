@@ -1,0 +1,2 @@
+create schema app;
+alter schema app owner to app_owner;

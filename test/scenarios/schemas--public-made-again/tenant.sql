@@ -1,0 +1,4 @@
+create schema app;
+drop schema public;
+create schema public;
+grant usage on schema public to public;

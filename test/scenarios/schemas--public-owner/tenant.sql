@@ -1,0 +1,2 @@
+create schema app;
+alter schema public owner to app_owner;

@@ -1,0 +1,2 @@
+create table p (a int default 1);
+create table t () inherits (p);

@@ -1,0 +1,3 @@
+create table p (a int default 1);
+create table t () inherits (p);
+alter table t alter column a drop default;

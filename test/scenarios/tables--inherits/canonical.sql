@@ -1,0 +1,2 @@
+create table p (a int);
+create table t (a int, b int);

@@ -1,0 +1,3 @@
+create type pair as (a int, b text);
+create type other as (a int, b text);
+create table t of pair;

@@ -1,0 +1,6 @@
+create table r (id int primary key) partition by range (id);
+create table r2 partition of r for values from (5) to (9);
+create table r1 partition of r for values from (1) to (5);
+create table t (a int) partition by range (a);
+create table t1 partition of t for values from (1) to (9);
+alter table t add foreign key (a) references r (id);

@@ -1,0 +1,1 @@
+create table p (id int, a int, b text) partition by range (id);

@@ -1,0 +1,2 @@
+create function prepare(internal) returns internal language internal as 'dsimple_init';
+create function stem(internal, internal, internal, internal) returns internal language internal as 'dsimple_lexize';

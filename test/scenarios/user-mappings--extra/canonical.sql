@@ -1,0 +1,2 @@
+create foreign data wrapper wires;
+create server far foreign data wrapper wires;
