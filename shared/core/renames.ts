@@ -35,6 +35,7 @@ export function matchRenamed(
       (object) =>
         kinds.get(object.kind)?.generatedName &&
         object.within !== undefined &&
+        !kinds.get(parseId(object.within).kind)?.container &&
         there.has(object.within) &&
         (!there.has(object.id) || swapped.has(object.id)),
     );

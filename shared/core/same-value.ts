@@ -1,6 +1,7 @@
 import { canonicalJson } from './fingerprint.ts';
 import type { Meaning } from './kinds/kind.ts';
 import { type Attribute, isList } from './object.ts';
+import { withoutComments } from './without-comments.ts';
 
 /** Tells whether two unequal SQL texts mean one thing; `note` says what it could not rule out. */
 export type SameMeaning = (meaning: Meaning, expected: string, actual: string) => { same: boolean; note?: string };
@@ -32,7 +33,7 @@ export function compareValues(
     case 'chosen':
       return { same: expected === null || actual === null };
     case 'body':
-      return compareBodies(expected, actual);
+      return compareBodies(expected, actual, sameMeaning);
     default:
       return compareDefinitions(meaning, expected, actual, sameMeaning);
   }
@@ -97,14 +98,17 @@ function numberOf(text: string): number | undefined {
 }
 
 /** Line ends and blanks at line ends are stored as they were typed; everything else in a body is real. */
-function compareBodies(expected: Attribute, actual: Attribute): Verdict {
+function compareBodies(expected: Attribute, actual: Attribute, sameMeaning?: SameMeaning): Verdict {
   if (typeof expected !== 'string' || typeof actual !== 'string') return { same: false };
   const [one, other] = [tidy(expected), tidy(actual)];
-  if (one === other) return same;
-  return one.replace(/\s+/g, ' ').trim() === other.replace(/\s+/g, ' ').trim()
-    ? { same: false, note: 'whitespace only' }
-    : { same: false };
+  // A body in SQL's own syntax is stored parsed, and printed as every major likes it.
+  if (one === other || sameMeaning?.('body', one, other).same) return same;
+  if (inOneLine(one) === inOneLine(other)) return { same: false, note: 'whitespace only' };
+  const uncommented = inOneLine(withoutComments(one)) === inOneLine(withoutComments(other));
+  return { same: false, ...(uncommented && { note: 'comment only' }) };
 }
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const tidy = (body: string): string => body.replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '');
 

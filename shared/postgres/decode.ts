@@ -102,7 +102,7 @@ function toObject(
   addresses.ids.add(id);
   if (typeof values.oid === 'string') addresses.byOid.set(address(kind.catalog, values.oid), id);
   if (typeof values.relation === 'string') addresses.byOid.set(address('pg_class', values.relation), id);
-  const within = withinOf(values.within);
+  const within = withinOf(values.within) ?? schemaOf(kind, values);
   return { kind: kind.kind, id, ...(within && { within }), attributes };
 }
 
@@ -131,6 +131,13 @@ function identityOf(kind: ObjectKind, values: Record<string, Attribute>): Identi
     else if (Array.isArray(value)) parts.push(value.map(String));
   }
   return parts;
+}
+
+/** What has no parent of its own hangs in its schema. */
+function schemaOf(kind: ObjectKind, values: Record<string, Attribute>): ObjectId | undefined {
+  return kind.identity[0] === 'schema' && typeof values.schema === 'string'
+    ? objectId('schema', [values.schema])
+    : undefined;
 }
 
 function withinOf(value: Attribute | undefined): ObjectId | undefined {

@@ -33,6 +33,7 @@ export const extendedStatistics = defineKind({
     where ${inUserSchema('namespace')}
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_statistic_ext', 'statistics.oid')}`,
+  generatedName: /_stat\d*$/,
   identity: ['schema', 'name'],
   attributes: {
     table: {},

@@ -18,10 +18,16 @@ const argumentList = `(
         select json_agg(json_strip_nulls(json_build_object(
             'mode', case coalesce(argument.mode, 'i') when 'o' then 'out' when 'b' then 'inout' when 'v' then 'variadic'
               when 't' then 'table' end,
-            'name', nullif(argument.name, ''), 'type', ${typeName('argument.type')},
-            'default', pg_get_function_arg_default(routine.oid, argument.place::int))) order by argument.place)
+            'name', nullif(argument.name, ''), 'type', ${typeName('argument.type')})) order by argument.place)
         from unnest(coalesce(routine.proallargtypes, routine.proargtypes::oid[]), routine.proargmodes::text[],
           routine.proargnames) with ordinality as argument (type, mode, name, place))`;
+
+/** By place of the argument, for names may be absent. */
+const argumentDefaults = `(
+        select json_object_agg(argument.place, argument.expression order by argument.place)
+        from (select place, pg_get_function_arg_default(routine.oid, place) as expression
+          from generate_series(1, coalesce(cardinality(routine.proallargtypes), routine.pronargs)) as place) as argument
+        where argument.expression is not null)`;
 
 const scope = `
       -- made with a range type, and described by it
@@ -41,6 +47,7 @@ export const functions = defineKind({
       case routine.prokind when 'p' then 'procedure' when 'w' then 'window' end as form,
       ${quoted('language.lanname')} as language,
       ${argumentList} as arguments,
+      case when routine.pronargdefaults > 0 then ${argumentDefaults} end as "argumentDefaults",
       case when routine.prokind <> 'p'
         then case when routine.proretset then 'setof ' else '' end || ${typeName('routine.prorettype')} end as returns,
       case routine.provolatile when 'i' then 'immutable' when 's' then 'stable' end as volatility,
@@ -68,6 +75,7 @@ export const functions = defineKind({
     form: { severity: 'high' },
     language: {},
     arguments: {},
+    argumentDefaults: { means: 'expression' },
     returns: {},
     volatility: {},
     strict: {},

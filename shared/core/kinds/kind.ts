@@ -50,6 +50,8 @@ export interface ObjectKind {
    * when their names do not match: they must be enough to tell two of them apart within one parent.
    */
   readonly generatedName?: RegExp;
+  /** It holds objects of any kind, which are found by name alone; what is lost with it is folded into it. */
+  readonly container?: boolean;
   /** What is left of an object when it is compared with one from another server version; undefined: nothing. */
   readonly across?: (object: SchemaObject, oldest: number, newest: number) => SchemaObject | undefined;
 }

@@ -16,5 +16,6 @@ export const schemas = defineKind({
     where ${inUserSchema('namespace')}
       and ${notOfExtension('pg_namespace', 'namespace.oid')}`,
   identity: ['name'],
+  container: true,
   attributes: { owner: { class: 'owner' } },
 });

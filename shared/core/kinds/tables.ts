@@ -71,6 +71,9 @@ const triggerOverrides = `(
 const hasDisabled = (value: Attribute): boolean =>
   value !== null && typeof value === 'object' && Object.values(value).includes('disabled');
 
+const accessMethod = `(
+        select nullif(method.amname, 'heap')::text from pg_am as method where method.oid = class.relam)`;
+
 /** Tables: plain, partitioned, partitions, inheriting, typed, unlogged and foreign ones (pg_class). */
 export const tables = defineKind({
   kind: 'table',
@@ -112,9 +115,10 @@ export const tables = defineKind({
         where foreign_table.ftrelid = class.oid) as "foreignOptions",
       (select ${foreignLocation('foreign_table.ftoptions')} from pg_foreign_table as foreign_table
         where foreign_table.ftrelid = class.oid) as "foreignLocation",
-      -- heap is what a table has unless told otherwise; on partitioned tables the method exists from 17 on
-      case when class.relkind <> 'p' then
-        (select nullif(method.amname, 'heap')::text from pg_am as method where method.oid = class.relam) end as "accessMethod",
+      -- heap is what a table has unless told otherwise
+      case when class.relkind <> 'p' then ${accessMethod} end as "accessMethod",
+      -- what later partitions get; before 17 this could not be said
+      case when class.relkind = 'p' then ${accessMethod} end as "partitionAccessMethod",
       ${optionsMap('class.reloptions')} as options,
       (select ${optionsMap('toast.reloptions')} from pg_class as toast where toast.oid = class.reltoastrelid)
         as "toastOptions",
@@ -149,6 +153,7 @@ export const tables = defineKind({
     foreignOptions: {},
     foreignLocation: { class: 'environment' },
     accessMethod: { severity: 'medium' },
+    partitionAccessMethod: { severity: 'medium', since: 17 },
     options: { class: 'storage', means: 'options', severity: 'low' },
     toastOptions: { class: 'storage', means: 'options', severity: 'low' },
     tablespace: { class: 'storage', severity: 'low' },

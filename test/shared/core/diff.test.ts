@@ -80,6 +80,9 @@ describe('a body', () => {
     ['a\r\nb', 'a\nb', []],
     ['a  \nb', 'a\nb', []],
     ['a\n  b', 'a\nb', ['whitespace only']],
+    ['a -- one', 'a -- two', ['comment only']],
+    ["a '-- one'", "a '-- two'", [undefined]],
+    ['a /* x /* y */ z */ b', 'a b', ['comment only']],
     ['a', 'b', [undefined]],
   ])('%j beside %j', (one, other, notes) => {
     const { findings } = diff(body(one), body(other), settings());
