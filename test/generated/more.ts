@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
+import { startDatabases } from '../support/databases.ts';
+import { budget } from './budget.ts';
+import { checkPlan, newTally } from './check-plan.ts';
+import { everyChange } from './every-change.ts';
+import { type Plan, plans } from './plan.ts';
+
+/**
+ * A longer run: `node test/generated/more.ts -- --runs 2000 --seed 7 --major 17`. It stops at the first counterexample and
+ * makes it as small as it can; `--keep-going` prints all of them as they are instead, and `--every` tries each change there
+ * is once, object by object. Exits 1 when there is any.
+ */
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: {
+    runs: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(budget.seed) },
+    major: { type: 'string', default: String(budget.major) },
+    every: { type: 'boolean', default: false },
+    'keep-going': { type: 'boolean', default: false },
+  },
+});
+const parameters = { seed: Number(values.seed), numRuns: Number(values.runs) };
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const databases = await startDatabases(Number(values.major));
+const tally = newTally();
+
+async function shrinking(check: (plan: Plan) => Promise<void>): Promise<void> {
+  const result = await fc.check(fc.asyncProperty(plans, check), parameters);
+  if (!result.failed) return;
+  print(`${fc.defaultReportMessage(result) ?? 'failed'}\n${String(result.errorInstance)}`);
+  process.exitCode = 1;
+}
+
+async function keepingGoing(all: readonly Plan[], check: (plan: Plan) => Promise<void>): Promise<void> {
+  for (const plan of all) {
+    await check(plan).catch((thrown: unknown) => {
+      print(`${String(thrown)}\n  ${JSON.stringify(plan)}`);
+      process.exitCode = 1;
+    });
+  }
+}
+
+try {
+  const sameMeaning = await loadSameMeaning();
+  const check = (plan: Plan) => checkPlan(databases, plan, sameMeaning, tally);
+  if (values.every) await keepingGoing(everyChange(), check);
+  else if (values['keep-going']) await keepingGoing(fc.sample(plans, parameters), check);
+  else await shrinking(check);
+  for (const [change, refusal] of tally.refusals) process.stderr.write(`refused: ${change}\n  ${refusal}\n`);
+  print(
+    `${tally.schemas} schemas, ${tally.changes} changes (${tally.refused} refused, ${tally.silent} without effect), seed ${parameters.seed}`,
+  );
+} finally {
+  await databases.stop();
+}
