@@ -5,9 +5,11 @@ import { type AttributeRule, majorOf, type ObjectKind } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import type { Attribute, ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
+import { withoutDynamicPartitions } from './partition-sets.ts';
 import { substitutePlaceholders } from './placeholders.ts';
 import { matchRenamed, type Rename } from './renames.ts';
 import { compareValues, type SameMeaning } from './same-value.ts';
+import { withSeverity } from './severity-rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Diff {
@@ -47,7 +49,9 @@ export function diff(expected: Snapshot, actual: Snapshot, settings: CompareSett
     ...absentFindings('missing', comparison.expected, comparison.actual, comparison),
     ...absentFindings('extra', comparison.actual, comparison.expected, comparison),
     ...changedFindings(comparison),
-  ].sort((a, b) => place(a) - place(b) || compareText(a.id, b.id));
+  ]
+    .map((finding) => withSeverity(finding, settings.severity))
+    .sort((a, b) => place(a) - place(b) || compareText(a.id, b.id));
   return {
     status: findings.length === 0 ? 'in-sync' : 'drifted',
     findings,
@@ -59,9 +63,10 @@ function compare(expected: Snapshot, actual: Snapshot, settings: CompareSettings
   const majors = [majorOf(expected.server), majorOf(actual.server)];
   const [oldest, newest] = [Math.min(...majors), Math.max(...majors)];
   const placeholders = substitutePlaceholders(settings.placeholders, options.tenantId);
+  const counted = (objects: Objects) => withoutDynamicPartitions(objects, settings.dynamicPartitions, kinds);
   const asNamed: Comparison = {
-    expected: comparable(expected.objects, oldest, newest),
-    actual: comparable(actual.objects, oldest, newest, placeholders),
+    expected: counted(comparable(expected.objects, oldest, newest)),
+    actual: counted(comparable(actual.objects, oldest, newest, placeholders)),
     oldest,
     newest,
     classes: profileClasses[settings.profile],
@@ -76,8 +81,8 @@ function compare(expected: Snapshot, actual: Snapshot, settings: CompareSettings
 }
 
 const profileClasses: Readonly<Record<Profile, ReadonlySet<AttributeClass>>> = {
-  structure: new Set(['structure', 'validity']),
-  standard: new Set(['structure', 'validity', 'privileges']),
+  structure: new Set(['structure', 'validity', 'version']),
+  standard: new Set(['structure', 'validity', 'version', 'privileges']),
   strict: new Set(attributeClasses),
 };
 

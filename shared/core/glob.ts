@@ -1,10 +1,14 @@
-/** Globs over names: `*` is any text (dots too), `?` one character, a leading `!` takes back what earlier ones matched. */
-export function matchesGlobs(globs: readonly string[], text: string): boolean {
+/**
+ * Globs over names, of which one thing may have several: `*` is any text (dots too), `?` one character, a leading `!`
+ * takes back what earlier ones matched.
+ */
+export function matchesGlobs(globs: readonly string[], ...texts: readonly string[]): boolean {
   // A list of nothing but exclusions starts from everything.
   let matched = globs.every((glob) => glob.startsWith('!'));
   for (const glob of globs) {
     const excludes = glob.startsWith('!');
-    if (toPattern(excludes ? glob.slice(1) : glob).test(text)) matched = !excludes;
+    const pattern = toPattern(excludes ? glob.slice(1) : glob);
+    if (texts.some((text) => pattern.test(text))) matched = !excludes;
   }
   return matched;
 }

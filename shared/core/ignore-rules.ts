@@ -1,6 +1,7 @@
 import type { CompareSettings, IgnoreRule } from './compare-settings.ts';
 import { matchesGlobs } from './glob.ts';
 import { parseId } from './object.ts';
+import { presetRules } from './presets.ts';
 
 /** What the rules are asked about: a whole object, or one attribute of it. `facts` holds attribute name and class. */
 export interface Subject {
@@ -19,6 +20,14 @@ export interface Audit {
 /** The ignore rules and waivers of the settings that concern this tenant on this day (`YYYY-MM-DD`). */
 export function auditRules(settings: CompareSettings, tenantId: string | undefined, today: string | undefined): Audit {
   const rules = [
+    ...settings.presets.flatMap((preset) =>
+      presetRules[preset].map((rule: IgnoreRule) => ({
+        text: `${preset}: ${JSON.stringify(rule)}`,
+        hides: hiddenBy(rule),
+        count: 0,
+        quiet: true,
+      })),
+    ),
     ...settings.ignore.map((rule) => ({ text: JSON.stringify(rule), hides: hiddenBy(rule), count: 0 })),
     ...settings.waivers
       .filter((waiver) => today === undefined || today <= waiver.until)
@@ -35,7 +44,9 @@ export function auditRules(settings: CompareSettings, tenantId: string | undefin
       if (rule) rule.count += 1;
       return rule !== undefined;
     },
-    report: () => rules.map(({ text, count }) => ({ rule: text, count })),
+    // A preset names more than any one database has; only a rule that somebody wrote is worth a word when idle.
+    report: () =>
+      rules.filter((rule) => rule.count > 0 || !('quiet' in rule)).map(({ text, count }) => ({ rule: text, count })),
   };
 }
 
@@ -48,5 +59,4 @@ function hiddenBy({ kind, name, attribute }: IgnoreRule): (subject: Subject) => 
 }
 
 /** A name may be given with its kind (`table:app.orders`) or without (`app.orders`, `app.*`). */
-const matchesName = (globs: readonly string[], id: string): boolean =>
-  matchesGlobs(globs, parseId(id).path) || matchesGlobs(globs, id);
+export const matchesName = (globs: readonly string[], id: string): boolean => matchesGlobs(globs, parseId(id).path, id);

@@ -3,5 +3,7 @@ export const budget = {
   seed: 20_260_101,
   /** Random schemas, each with its changes. */
   runs: 5,
+  /** As many again, with pg_dump as a witness. */
+  dumpRuns: 3,
   major: 17,
 } as const;

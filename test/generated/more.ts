@@ -5,12 +5,13 @@ import { startDatabases } from '../support/databases.ts';
 import { budget } from './budget.ts';
 import { checkPlan, newTally } from './check-plan.ts';
 import { everyChange } from './every-change.ts';
+import { dumpMajor } from './pg-dump.ts';
 import { type Plan, plans } from './plan.ts';
 
 /**
  * A longer run: `node test/generated/more.ts -- --runs 2000 --seed 7 --major 17`. It stops at the first counterexample and
  * makes it as small as it can; `--keep-going` prints all of them as they are instead, and `--every` tries each change there
- * is once, object by object. Exits 1 when there is any.
+ * is once, object by object. Where pg_dump can read the server it is asked too. Exits 1 when there is any counterexample.
  */
 
 const { values } = parseArgs({
@@ -45,8 +46,9 @@ async function keepingGoing(all: readonly Plan[], check: (plan: Plan) => Promise
 }
 
 try {
-  const sameMeaning = await loadSameMeaning();
-  const check = (plan: Plan) => checkPlan(databases, plan, sameMeaning, tally);
+  const dump = dumpMajor !== undefined && databases.server.major <= dumpMajor;
+  const checking = { databases, sameMeaning: await loadSameMeaning(), tally, dump };
+  const check = (plan: Plan) => checkPlan(checking, plan);
   if (values.every) await keepingGoing(everyChange(), check);
   else if (values['keep-going']) await keepingGoing(fc.sample(plans, parameters), check);
   else await shrinking(check);

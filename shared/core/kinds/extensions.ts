@@ -19,7 +19,7 @@ export const extensions = defineKind({
   attributes: {
     schema: {},
     // Each major ships its own versions, so between majors the number says nothing about the migrations.
-    version: { sameMajorOnly: true, severity: 'medium' },
+    version: { class: 'version', sameMajorOnly: true, severity: 'medium' },
     owner: { class: 'owner' },
   },
 });
