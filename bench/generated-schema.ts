@@ -5,7 +5,7 @@
 export function generatedSchema(tables: number): string {
   const parts = [
     "create type order_state as enum ('new', 'paid', 'shipped', 'void')",
-    "create function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$",
+    'create function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$',
   ];
   for (let number = 1; number <= tables; number += 1) parts.push(...table(number));
   return `${parts.join(';\n')};\n`;

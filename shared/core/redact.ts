@@ -1,3 +1,4 @@
+import { clipValues } from './clip-values.ts';
 import type { Finding } from './finding.ts';
 import type { Attribute } from './object.ts';
 
@@ -49,10 +50,9 @@ export function redactAttribute(value: Attribute): Attribute {
 export function redactFinding(finding: Finding): Finding {
   return {
     ...finding,
-    attributes: finding.attributes.map((attribute) => ({
-      ...attribute,
-      expected: redactAttribute(attribute.expected),
-      actual: redactAttribute(attribute.actual),
-    })),
+    attributes: finding.attributes.map((attribute) => {
+      const [expected, actual] = clipValues(redactAttribute(attribute.expected), redactAttribute(attribute.actual));
+      return { ...attribute, expected, actual };
+    }),
   };
 }

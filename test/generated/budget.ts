@@ -4,6 +4,6 @@ export const budget = {
   /** Random schemas, each with its changes. */
   runs: 5,
   /** As many again, with pg_dump as a witness. */
-  dumpRuns: 3,
+  dumpRuns: 2,
   major: 17,
 } as const;

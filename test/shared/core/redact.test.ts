@@ -64,3 +64,14 @@ describe('redacting', () => {
     });
   });
 });
+
+it('a body of megabytes is cut to what stands around the first difference', () => {
+  const body = (name: string) => `${'x'.repeat(3_000_000)} ${name} ${'y'.repeat(3_000_000)}`;
+  const attribute = { name: 'body', expected: body('one'), actual: body('two') };
+  const finding = { class: 'changed', kind: 'function', id: 'function:f()', severity: 'low', folded: 0 } as const;
+  const [clipped] = redactFinding({ ...finding, attributes: [attribute] }).attributes;
+  expect(String(clipped?.expected).length).toBeLessThan(20_000);
+  expect(clipped?.expected).toContain(' one y');
+  expect(clipped?.actual).toContain(' two y');
+  expect(clipped?.actual).toMatch(/^\[characters \d+ to \d+ of 6000005, sha256 [0-9a-f]{12}\]/);
+});

@@ -122,7 +122,10 @@ describe('an observer that nobody notices', () => {
     await databases.withDatabase(schema, (connection) =>
       beside(connection, async (client) => {
         const reader = createCatalogReader({ retryAfterMs: [50, 100, 200, 400, 800] });
-        const reads = Array.from({ length: 12 }, () => reader.read(connection));
+        const lane = async () => {
+          for (let read = 0; read < 10; read += 1) await reader.read(connection).catch(() => {});
+        };
+        const reads = Array.from({ length: 10 }, lane);
         // Would fail if a reader held its lock on the table for as long as a second.
         await client.query("set lock_timeout = '1s'");
         for (let step = 0; step < 10; step += 1) await client.query(`alter table accounts add column c${step} int`);
