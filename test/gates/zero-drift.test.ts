@@ -1,11 +1,8 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedMajors } from '../../local/postgres/server.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
-import type { Connection } from '../../shared/core/connection.ts';
 import { describe as describeFinding } from '../../shared/core/describe.ts';
 import { diff } from '../../shared/core/diff.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
@@ -13,6 +10,7 @@ import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { type DatabaseFactory, run, startDatabases } from '../support/databases.ts';
+import { dumpMajor, dumpSchema } from '../support/pg-dump.ts';
 
 /** One schema on every major and with every history that a database can have: no pair of them may show a finding. */
 
@@ -57,36 +55,12 @@ describe('the same scripts', () => {
   });
 });
 
-/** The newest server that the pg_dump of this machine can read; undefined when there is none. */
-const dumpMajor = (() => {
-  try {
-    return Number(/ (\d+)/.exec(execFileSync('pg_dump', ['--version'], { encoding: 'utf8' }))?.[1]);
-  } catch {
-    return undefined;
-  }
-})();
 const dumped = majors.filter((major) => dumpMajor !== undefined && major <= dumpMajor);
 const histories = dumped.flatMap((from) => majors.filter((to) => to >= from).map((to) => [from, to] as const));
 
-const dump = async (connection: Connection): Promise<string> => {
-  const { stdout } = await promisify(execFile)('pg_dump', ['--schema-only'], {
-    env: {
-      ...process.env,
-      PGHOST: connection.host,
-      PGPORT: String(connection.port),
-      PGUSER: connection.user,
-      PGPASSWORD: connection.revealPassword() ?? '',
-      PGDATABASE: connection.database,
-    },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  // psql's own commands, which newer dumps contain.
-  return stdout.replace(/^\\.*$/gm, '');
-};
-
 describe.skipIf(histories.length === 0)('a dump (needs pg_dump on this machine)', () => {
   it.each(histories)('of %i restored on %i', async (from, to) => {
-    const script = await on(from).withDatabase(rich, dump);
+    const script = await on(from).withDatabase(rich, dumpSchema);
     await on(to).withDatabase(script, async (connection) => {
       const restored = await reader.read(connection);
       expect(both(await native(from), restored)).toEqual([]);
@@ -95,8 +69,8 @@ describe.skipIf(histories.length === 0)('a dump (needs pg_dump on this machine)'
   });
 
   it.each(dumped)('of %i restored twice', async (major) => {
-    const script = await on(major).withDatabase(rich, dump);
-    const second = await on(major).withDatabase(script, dump);
+    const script = await on(major).withDatabase(rich, dumpSchema);
+    const second = await on(major).withDatabase(script, dumpSchema);
     await on(major).withDatabase(second, async (connection) => {
       expect(both(await native(major), await reader.read(connection))).toEqual([]);
     });

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { installedMajors } from '../../local/postgres/server.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { startDatabases } from '../support/databases.ts';
+import { dumpMajor } from '../support/pg-dump.ts';
 import { budget } from './budget.ts';
 import { checkPlan, newTally } from './check-plan.ts';
-import { dumpMajor } from './pg-dump.ts';
 import { plans } from './plan.ts';
 
 /** Random schemas and random changes to them; the seed is fixed, and `more.ts` runs others. */

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { startDatabases } from '../support/databases.ts';
+import { dumpMajor } from '../support/pg-dump.ts';
 import { budget } from './budget.ts';
 import { checkPlan, newTally } from './check-plan.ts';
 import { everyChange } from './every-change.ts';
-import { dumpMajor } from './pg-dump.ts';
 import { type Plan, plans } from './plan.ts';
 
 /**

@@ -69,9 +69,16 @@ function startAll(jobs: readonly Job[]): ReadonlyMap<string, Promise<Outcome | u
   return new Map(started);
 }
 
-const isGlobal = (group: readonly string[]): boolean => group.some((sql) => global.test(sql));
+/** True when a script makes or names something beyond the schema it is run in. */
+export const reachesBeyond = (sql: string): boolean => global.test(sql);
 
-const inPacks = (scripts: readonly string[]): string[][] =>
+const isGlobal = (group: readonly string[]): boolean => group.some(reachesBeyond);
+
+/** A script in a schema of its own. */
+export const inPack = (sql: string, place: number): string =>
+  `create schema pack_${place}; grant all on schema pack_${place} to public; set search_path = pack_${place};\n-- alone\n${sql}`;
+
+export const inPacks = (scripts: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(scripts.length / packSize) }, (_, pack) =>
     scripts.slice(pack * packSize, (pack + 1) * packSize),
   );
@@ -105,8 +112,7 @@ async function readPacked(
   return databases.withDatabase('', async (connection) => {
     const errors: unknown[] = [];
     for (const [place, sql] of scripts.entries()) {
-      const own = `create schema pack_${place}; grant all on schema pack_${place} to public; set search_path = pack_${place};`;
-      await run(connection, `${own}\n-- alone\n${sql}`).catch((error: unknown) => {
+      await run(connection, inPack(sql, place)).catch((error: unknown) => {
         errors[place] = error;
       });
     }

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installedMajors } from '../../local/postgres/server.ts';
+import { compareSettings } from '../../shared/core/compare-settings.ts';
+import { describe as describeFinding } from '../../shared/core/describe.ts';
+import { diff } from '../../shared/core/diff.ts';
+import type { SameMeaning } from '../../shared/core/same-value.ts';
+import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
+import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
+import { type DatabaseFactory, run, startDatabases } from '../support/databases.ts';
+import { dumpMajor, dumpSchema } from '../support/pg-dump.ts';
+import { inPack, inPacks, reachesBeyond } from './read-scripts.ts';
+import { scenarios } from './scenario.ts';
+
+/** Every script, made directly and restored from a dump of itself: another history, the same schema. */
+
+const major = installedMajors().findLast((installed) => installed <= (dumpMajor ?? 0));
+
+/** What a dump of one database does not carry: settings of the database, old versions of extensions, running subscriptions, labels without a provider. */
+const notDumped = /^(?:database-settings--|extensions--version|subscriptions--disabled|security-labels--)/;
+
+const known = scenarios.filter(({ from, name }) => (from ?? 0) <= (major ?? 0) && !notDumped.test(name));
+const scripts = [...new Map(known.map(({ canonical, name }) => [canonical, name]))];
+const packs = inPacks(scripts.map(([sql]) => sql).filter((sql) => !reachesBeyond(sql)));
+const parts = [
+  ...packs.map((pack, place) => [`pack ${place + 1} of ${packs.length}`, pack.map(inPack)] as const),
+  ...scripts.filter(([sql]) => reachesBeyond(sql)).map(([sql, name]) => [name, [sql]] as const),
+];
+
+describe.skipIf(major === undefined)('restored from its own dump (needs pg_dump on this machine)', () => {
+  let databases: DatabaseFactory;
+  let sameMeaning: SameMeaning;
+  beforeAll(async () => {
+    sameMeaning = await loadSameMeaning();
+    databases = await startDatabases(major ?? 0);
+  });
+  afterAll(() => databases?.stop());
+
+  it.concurrent.each(parts)('%s', { timeout: 120_000 }, async (_, statements) => {
+    const reader = createCatalogReader();
+    const native = await databases.withDatabase('', async (connection) => {
+      for (const sql of statements) await run(connection, sql);
+      return { snapshot: await reader.read(connection), script: await dumpSchema(connection) };
+    });
+    await databases.withDatabase(native.script, async (connection) => {
+      const restored = await reader.read(connection);
+      const settings = compareSettings.parse({ profile: 'strict' });
+      expect(diff(native.snapshot, restored, settings, { sameMeaning }).findings.map(describeFinding)).toEqual([]);
+    });
+  });
+});
