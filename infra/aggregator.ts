@@ -6,17 +6,18 @@ import { type Parts, timeouts } from './parts.ts';
 import { secretArn } from './secret-access.ts';
 import { addStage, type Stage } from './stage-function.ts';
 
-/** Watches the sweep, closes it, builds the drift matrix and publishes it. */
+/** Watches the sweep, closes it, builds the drift matrix and publishes it. Outside any VPC: Notion is on the internet. */
 export function addAggregator(scope: Construct, parts: Parts): Stage {
   const { environment, table, bucket, tenants, control } = parts;
   const { tracker } = environment;
-  const stage = addStage(scope, {
+  const stage = addStage(scope, parts, {
     stage: 'aggregator',
     description: 'Watches the sweep, closes it, builds the drift matrix and publishes it.',
-    environment,
     schema: aggregatorEnv,
     timeout: timeouts.aggregator,
     memoryMb: 512,
+    // The watch sends itself on until the sweep has ended: one message a minute.
+    wakesItself: true,
     variables: {
       TABLE_NAME: table.tableName,
       BUCKET_NAME: bucket.bucketName,

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -7,32 +7,45 @@ import { Construct } from 'constructs';
 import type { Environment } from './config/environment.ts';
 
 /** One way a sweep goes wrong. `id` is the heading in docs/RUNBOOK.md. */
-export interface AlarmFact {
+export type AlarmFact = {
   readonly id: string;
   readonly says: string;
-  readonly metric: Metric;
-  /** It rings from this value on. */
-  readonly from: number;
-}
+  readonly metric: IMetric;
+} & (
+  | { /** It rings from this value on. */ readonly from: number }
+  | { /** It rings under this value. */ readonly below: number }
+  | { /** It rings after so many hours without a count. */ readonly silentHours: number }
+);
 
 /** One alarm per fact, all on one topic, each with the way to its page in the runbook. */
-export function addAlarms(scope: Construct, environment: Environment, facts: readonly AlarmFact[]): void {
+export function addAlarms(scope: Construct, environment: Environment, facts: readonly AlarmFact[]): Topic {
   const inner = new Construct(scope, 'Alarms');
   const topic = new Topic(inner, 'Topic', { displayName: `driftmatrix ${environment.name}`, enforceSSL: true });
-  if (environment.alarmEmail) topic.addSubscription(new EmailSubscription(environment.alarmEmail));
-  for (const { id, says, metric, from } of facts) {
-    const alarm = new Alarm(inner, id, {
-      alarmName: `driftmatrix-${environment.name}-${id}`,
-      alarmDescription: `${says} What to do: docs/RUNBOOK.md#${id}`,
-      metric,
-      threshold: from,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  const { email } = environment.alarms;
+  if (email) topic.addSubscription(new EmailSubscription(email));
+  for (const fact of facts) {
+    const alarm = new Alarm(inner, fact.id, {
+      alarmName: `driftmatrix-${environment.name}-${fact.id}`,
+      alarmDescription: `${fact.says} What to do: docs/RUNBOOK.md#${fact.id}`,
+      metric: fact.metric,
+      ...conditionOf(fact),
     });
     alarm.addAlarmAction(new SnsAction(topic));
   }
+  return topic;
+}
+
+function conditionOf(fact: AlarmFact) {
+  const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+  const quiet = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING };
+  if ('from' in fact) return { ...quiet, threshold: fact.from, comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD };
+  if ('below' in fact) return { ...quiet, threshold: fact.below, comparisonOperator: LESS_THAN_THRESHOLD };
+  // Nothing at all is the worst of it, so missing data rings too.
+  const periods = { evaluationPeriods: fact.silentHours, treatMissingData: TreatMissingData.BREACHING };
+  return { ...periods, threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD };
 }
 
 /** The last five minutes of a queue or function metric, read the way alarms read it. */
 export const overFiveMinutes = (statistic: 'Sum' | 'Maximum') => ({ period: Duration.minutes(5), statistic });
+
+export const overAnHour = { period: Duration.hours(1), statistic: 'Sum' };

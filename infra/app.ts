@@ -1,9 +1,19 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { describeSizes } from './bundle/budgets.ts';
+import { buildBundles } from './bundle/build-bundle.ts';
 import { selectEnvironment } from './config/select-environment.ts';
 import { addSweepStack } from './sweep-stack.ts';
+import { addChecks } from './validation.ts';
 
 const app = new App();
 const environment = selectEnvironment(app.node.tryGetContext('env'));
-addSweepStack(app, environment);
-Tags.of(app).add('service', 'driftmatrix');
-Tags.of(app).add('env', environment.name);
+const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-bundles-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const bundles = await buildBundles(folder);
+process.stderr.write(describeSizes(bundles));
+
+const stack = addSweepStack(app, environment, bundles);
+addChecks(stack);

@@ -2,19 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { coordinatorEnv } from '../shared/config/coordinator.ts';
 import { type Parts, timeouts } from './parts.ts';
-import { secretArn } from './secret-access.ts';
+import { allowAccess } from './secret-access.ts';
 import { addStage, type Stage } from './stage-function.ts';
+import { coordinatorAccess } from './tenant-access.ts';
 
 /** Reads the canonical schema, opens a sweep, sends one message per tenant. */
 export function addCoordinator(scope: Construct, parts: Parts): Stage {
   const { environment, table, bucket, tenants, control } = parts;
-  const stage = addStage(scope, {
+  const stage = addStage(scope, parts, {
     stage: 'coordinator',
     description: 'Reads the canonical schema, opens a sweep, sends one message per tenant.',
-    environment,
     schema: coordinatorEnv,
     timeout: timeouts.coordinator,
     memoryMb: 512,
+    network: parts.network,
     variables: {
       TABLE_NAME: table.tableName,
       BUCKET_NAME: bucket.bucketName,
@@ -29,7 +30,6 @@ export function addCoordinator(scope: Construct, parts: Parts): Stage {
       READ_SECONDS: '45',
     },
   });
-  const stack = Stack.of(scope);
   stage.allow(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
     [table.tableArn],
@@ -38,9 +38,6 @@ export function addCoordinator(scope: Construct, parts: Parts): Stage {
   // Without it S3 calls a missing object forbidden.
   stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
   stage.allow(['sqs:SendMessage'], [tenants.queue.queueArn, control.queue.queueArn]);
-  stage.allow(
-    ['secretsmanager:GetSecretValue'],
-    [secretArn(stack, environment.canonical.secret), secretArn(stack, environment.tenants.secret)],
-  );
+  allowAccess(Stack.of(scope), stage, coordinatorAccess(environment));
   return stage;
 }

@@ -1,24 +1,30 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { StageName } from './bundle/build-bundle.ts';
 import type { Environment } from './config/environment.ts';
+import type { Network } from './network.ts';
 import type { Storage } from './storage.ts';
 import { addQueuePair, type QueuePair } from './tenant-queue.ts';
+
+/** Where each function's code lies. */
+export type Bundles = Readonly<Record<StageName, { readonly folder: string }>>;
 
 /** What the three functions share. */
 export interface Parts extends Storage {
   readonly environment: Environment;
+  readonly bundles: Bundles;
+  /** Where databases are; undefined when they have public addresses. */
+  readonly network: Network | undefined;
   /** One message per tenant. */
   readonly tenants: QueuePair;
   /** Watch, close, aggregate. */
   readonly control: QueuePair;
 }
 
-/**
- * How long each function may take; the queues they read hide a message for longer. Reading one schema may take two
- * minutes before the reader gives up by itself and says so, which is better than being killed.
- */
+/** How long each function may take; the queues they read hide a message for longer. */
 export const timeouts = {
   coordinator: Duration.minutes(5),
+  // Longer than its READ_SECONDS: a reader that gives up by itself says so, one that is killed does not.
   worker: Duration.seconds(60),
   aggregator: Duration.minutes(15),
 } as const;

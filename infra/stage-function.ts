@@ -1,51 +1,49 @@
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import {
-  type ICommandHooks,
-  LogLevel,
-  NodejsFunction,
-  OutputFormat,
-  SourceMapMode,
-} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as Lambda, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import * as z from 'zod';
-import type { Environment } from './config/environment.ts';
-
-const root = join(fileURLToPath(import.meta.url), '..', '..');
+import type * as z from 'zod';
+import type { StageName } from './bundle/build-bundle.ts';
+import type { Network } from './network.ts';
+import type { Parts } from './parts.ts';
+import { fitVariables } from './variables.ts';
 
 export interface StageProps<Schema extends z.ZodObject> {
-  readonly stage: 'coordinator' | 'worker' | 'aggregator';
+  readonly stage: StageName;
   readonly description: string;
-  readonly environment: Environment;
   /** What the function's own door parses its environment with. */
   readonly schema: Schema;
   /** All of it, so that a variable forgotten on either side does not compile. */
   readonly variables: Variables<Schema>;
   readonly timeout: Duration;
   readonly memoryMb: number;
-  /** Files that the bundle opens by name when it runs, as paths below node_modules: they go beside it. */
-  readonly files?: readonly string[];
+  /** Where it runs, when it reads databases. */
+  readonly network?: Network | undefined;
+  /** True when it sends itself messages on purpose: otherwise Lambda takes it for a runaway after 16 of them. */
+  readonly wakesItself?: boolean;
 }
 
 type Variables<Schema extends z.ZodObject> = { readonly [Name in keyof z.input<Schema>]-?: string };
 
+type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface Stage {
-  readonly lambda: NodejsFunction;
-  readonly allow: (actions: readonly string[], resources: readonly string[]) => void;
+  readonly lambda: Lambda;
+  readonly logGroup: LogGroup;
+  readonly allow: (actions: readonly string[], resources: readonly string[], conditions?: Conditions) => void;
 }
 
 /**
  * One Lambda function made the house way: a role that may write its own log and nothing else until told. Throws when a
  * variable would be refused by the function itself.
  */
-export function addStage<Schema extends z.ZodObject>(scope: Construct, props: StageProps<Schema>): Stage {
-  const { stage, description, environment, timeout, memoryMb } = props;
-  const variables: Record<string, string> = { ...props.variables };
-  checkVariables(props, variables);
+export function addStage<Schema extends z.ZodObject>(
+  scope: Construct,
+  { environment, bundles }: Parts,
+  props: StageProps<Schema>,
+): Stage {
+  const { stage, network } = props;
   const inner = new Construct(scope, stage);
   const functionName = `driftmatrix-${environment.name}-${stage}`;
   const logGroup = new LogGroup(inner, 'Log', {
@@ -55,72 +53,48 @@ export function addStage<Schema extends z.ZodObject>(scope: Construct, props: St
   });
   const role = new Role(inner, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  const lambda = new NodejsFunction(inner, 'Function', {
+  if (network) allowNetworkInterfaces(role, functionName);
+  const { variables, folder } = fitVariables(props, environment.name, bundles[stage].folder);
+  const lambda = new Lambda(inner, 'Function', {
     functionName,
-    description,
-    entry: join(root, 'functions', stage, 'handler.ts'),
-    projectRoot: root,
-    depsLockFilePath: join(root, 'package-lock.json'),
+    description: props.description,
+    code: Code.fromAsset(folder),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    timeout,
-    memorySize: memoryMb,
+    timeout: props.timeout,
+    memorySize: props.memoryMb,
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
     environment: { ...variables, NODE_OPTIONS: '--enable-source-maps' },
-    bundling: { ...bundling, commandHooks: bringAlong(props.files ?? []) },
+    ...(props.wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
+    ...(network && {
+      vpc: network.vpc,
+      vpcSubnets: { subnets: [...network.subnets] },
+      securityGroups: [network.functions],
+    }),
   });
-  const allow: Stage['allow'] = (actions, resources) => {
-    role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  const allow: Stage['allow'] = (actions, resources, conditions) => {
+    const statement = { actions: [...actions], resources: [...resources] };
+    role.addToPolicy(new PolicyStatement({ ...statement, ...(conditions && { conditions }) }));
   };
-  return { lambda, allow };
+  return { lambda, logGroup, allow };
 }
 
-/** What is known before the deployment is checked now, not on the first message. */
-function checkVariables(props: StageProps<z.ZodObject>, variables: Readonly<Record<string, string>>): void {
-  const problems = Object.entries(props.schema.shape).flatMap(([name, field]) => {
-    const value = variables[name];
-    if (Token.isUnresolved(value)) return [];
-    const issues = z.safeParse(field, value).error?.issues ?? [];
-    return issues.map(({ path, message }) => `  ${[name, ...path].join('.')}: ${message}`);
-  });
-  if (problems.length === 0) return;
-  throw new Error(
-    `infra/config/${props.environment.name}.ts gives the ${props.stage} what it refuses:\n${problems.join('\n')}`,
-  );
+/** Lambda itself attaches the function to the VPC with the function's role; the function's own code may not. */
+function allowNetworkInterfaces(role: Role, functionName: string): void {
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  const { partition, region, account } = Stack.of(role);
+  const own = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
+  const conditions = { ArnEquals: { 'lambda:SourceFunctionArn': own } };
+  role.addToPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, actions, resources: ['*'], conditions }));
 }
-
-/** Copies files beside the bundle. In Node's words, because a shell's differ between systems. */
-function bringAlong(files: readonly string[]): ICommandHooks {
-  const copy = (file: string, folder: string) => {
-    const [from, to] = [join(root, 'node_modules', file), join(folder, basename(file))];
-    const script = `require('node:fs').copyFileSync(${quoted(from)},${quoted(to)})`;
-    return `"${process.execPath}" -e "${script}"`;
-  };
-  return {
-    beforeInstall: () => [],
-    beforeBundling: () => [],
-    afterBundling: (_from, folder) => files.map((file) => copy(file, folder)),
-  };
-}
-
-/** A path inside single quotes inside double quotes, with slashes that every system takes. */
-const quoted = (path: string): string => `'${path.replaceAll('\\', '/')}'`;
-
-/** The SDK goes into the bundle, pinned and tree-shaken, instead of whatever version the runtime happens to hold. */
-const bundling = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  keepNames: true,
-  sourceMap: true,
-  sourceMapMode: SourceMapMode.DEFAULT,
-  sourcesContent: false,
-  logLevel: LogLevel.WARNING,
-  // A native driver that pg would use if someone had installed it.
-  externalModules: ['pg-native'],
-  // CommonJS packages inside an ES module still call require.
-  banner: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-};

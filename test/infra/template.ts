@@ -1,18 +1,63 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import * as z from 'zod';
 import type { Environment } from '../../infra/config/environment.ts';
+import type { Bundles } from '../../infra/parts.ts';
 import { addSweepStack } from '../../infra/sweep-stack.ts';
+import { root } from '../house/source-files.ts';
 
-/** The template of an environment, without bundling the functions, and questions to ask it. */
+/** The template of an environment, with stand-ins for the functions' code, and questions to ask it. */
 
 const resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 export type Resource = z.infer<typeof resource>;
 
-export function synthesize(environment: Environment): { stack: Stack; template: Template } {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-  const stack = addSweepStack(app, environment);
-  return { stack, template: Template.fromStack(stack) };
+const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-template-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Switches as in a real synth, among them the one that makes validation fatal. */
+const { context } = z
+  .object({ context: z.record(z.string(), z.unknown()) })
+  .parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+
+function standIn(stage: string): { readonly folder: string } {
+  const path = join(folder, stage);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'index.mjs'), 'export const handler = () => {};\n');
+  return { folder: path };
+}
+
+const bundles: Bundles = {
+  coordinator: standIn('coordinator'),
+  worker: standIn('worker'),
+  aggregator: standIn('aggregator'),
+};
+
+/** The stack alone, not synthesised yet. */
+export function buildStack(environment: Environment): { readonly app: App; readonly stack: Stack } {
+  const app = new App({ context, analyticsReporting: false, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+  return { app, stack: addSweepStack(app, environment, bundles) };
+}
+
+export interface Synthesized {
+  readonly stack: Stack;
+  readonly template: Template;
+}
+
+const made = new Map<string, Synthesized>();
+
+/** One synth per environment and process. */
+export function synthesize(environment: Environment): Synthesized {
+  const key = JSON.stringify(environment);
+  const known = made.get(key);
+  if (known) return known;
+  const { stack } = buildStack(environment);
+  const synthesized = { stack, template: Template.fromStack(stack) };
+  made.set(key, synthesized);
+  return synthesized;
 }
 
 export function resourcesOf(template: Template, type: string): Map<string, Resource> {
@@ -33,6 +78,7 @@ const statement = z.object({
   Effect: z.string(),
   Action: oneOrMany(z.string()),
   Resource: oneOrMany(z.unknown()),
+  Condition: z.unknown().optional(),
 });
 export type Statement = z.infer<typeof statement>;
 

@@ -1,0 +1,118 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type AlarmFact, overAnHour, overFiveMinutes } from './alarms.ts';
+import type { Environment } from './config/environment.ts';
+import { minutesBetweenSweeps } from './config/schedule.ts';
+import type { Parts } from './parts.ts';
+import type { Stage } from './stage-function.ts';
+import { coverageOf, type SweepMetrics } from './sweep-metrics.ts';
+
+export interface Watched {
+  readonly coordinator: Stage;
+  readonly aggregator: Stage;
+  /** Wake-ups that did not reach the coordinator. */
+  readonly undelivered: Queue;
+  readonly metrics: SweepMetrics;
+}
+
+/** Each way a sweep goes wrong, in the order in which it can. */
+export function alarmFacts(parts: Parts, watched: Watched): AlarmFact[] {
+  return [...beforeSweep(parts, watched), ...duringSweep(parts, watched), ...afterSweep(parts, watched)];
+}
+
+const sum = overFiveMinutes('Sum');
+const maximum = overFiveMinutes('Maximum');
+const waiting = (queue: Queue) => queue.metricApproximateNumberOfMessagesVisible(maximum);
+const oldest = (queue: Queue) => queue.metricApproximateAgeOfOldestMessage(maximum);
+
+function beforeSweep({ environment }: Parts, { coordinator, undelivered, metrics }: Watched): AlarmFact[] {
+  const notStarted: AlarmFact = {
+    id: 'sweep-not-started',
+    says: 'The schedule could not wake the coordinator.',
+    metric: waiting(undelivered),
+    from: 1,
+  };
+  const failed: AlarmFact = {
+    id: 'coordinator-failed',
+    says: 'A sweep could not be opened.',
+    metric: coordinator.lambda.metricErrors(sum),
+    from: 1,
+  };
+  const silentHours = silentHoursOf(environment);
+  const silent: AlarmFact = {
+    id: 'no-sweep',
+    says: `No sweep has ended for ${silentHours} hours.`,
+    metric: metrics.ended.with(overAnHour),
+    silentHours,
+  };
+  // A schedule that is off is silent on purpose.
+  return environment.schedule.enabled ? [notStarted, failed, silent] : [notStarted, failed];
+}
+
+function duringSweep({ environment, tenants }: Parts, { metrics }: Watched): AlarmFact[] {
+  const minutes = environment.alarms.waitingMinutes;
+  return [
+    {
+      id: 'tenants-waiting',
+      says: `Tenants have waited for a worker for ${minutes} minutes.`,
+      metric: oldest(tenants.queue),
+      from: minutes * 60,
+    },
+    {
+      id: 'worker-died',
+      says: 'A worker died on one tenant, again and again.',
+      metric: tenants.deadLetters.metricNumberOfMessagesReceived(sum),
+      from: 1,
+    },
+    {
+      id: 'deaths-not-recorded',
+      says: `Tenants whose worker died have waited for their row for ${minutes} minutes.`,
+      metric: oldest(tenants.deadLetters),
+      from: minutes * 60,
+    },
+    {
+      id: 'token-lied',
+      says: 'A tenant changed although its catalog said that nothing had moved.',
+      metric: metrics.tokenLied,
+      from: 1,
+    },
+    {
+      id: 'closed-by-deadline',
+      says: 'A sweep closed before all tenants had answered.',
+      metric: metrics.closedByDeadline,
+      from: 1,
+    },
+  ];
+}
+
+function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Watched): AlarmFact[] {
+  const { coverageBelow } = environment.alarms;
+  return [
+    {
+      id: 'aggregator-failed',
+      says: 'The matrix could not be built or published.',
+      metric: aggregator.lambda.metricErrors(sum),
+      from: 1,
+    },
+    { id: 'control-message-lost', says: 'A sweep may stay open.', metric: waiting(control.deadLetters), from: 1 },
+    { id: 'sweep-abandoned', says: 'A sweep was given up unpublished.', metric: metrics.abandoned, from: 1 },
+    {
+      id: 'rows-not-written',
+      says: 'The tracker refused some rows.',
+      metric: metrics.rowsNotWritten,
+      from: 1,
+    },
+    {
+      id: 'coverage-low',
+      says: `Less than ${coverageBelow} % of the known tenants could be checked.`,
+      metric: coverageOf(metrics),
+      below: coverageBelow,
+    },
+  ];
+}
+
+/** Two sweeps missing and the time of one, when the environment does not say. CloudWatch looks back a week at most. */
+function silentHoursOf({ schedule, alarms, deadlineMinutes }: Environment): number {
+  const interval = minutesBetweenSweeps(schedule.expression);
+  const counted = interval === undefined ? undefined : Math.ceil((2 * interval + deadlineMinutes) / 60);
+  return Math.min(alarms.silentHours ?? counted ?? 24, 168);
+}
