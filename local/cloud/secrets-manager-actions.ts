@@ -4,7 +4,11 @@ import { Refusal } from './secrets-manager-refusal.ts';
 
 /** A text, or bytes. */
 export type SecretValue = string | Uint8Array;
-type Secrets = ReadonlyMap<string, SecretValue>;
+export interface StoredSecret {
+  readonly value: SecretValue;
+  readonly tags: Readonly<Record<string, string>>;
+}
+type Secrets = ReadonlyMap<string, StoredSecret>;
 
 const filters = z.array(z.object({ Key: z.string(), Values: z.array(z.string()) })).optional();
 const page = { MaxResults: z.int().min(1).max(100).default(100), NextToken: z.string().optional() };
@@ -33,11 +37,11 @@ const actions: Readonly<Record<string, (input: unknown, secrets: Secrets) => obj
     const names = matching(Filters, secrets);
     const from = NextToken === undefined ? 0 : Number(NextToken);
     const next = from + MaxResults < names.length ? { NextToken: String(from + MaxResults) } : {};
-    return { SecretList: names.slice(from, from + MaxResults).map(described), ...next };
+    return { SecretList: names.slice(from, from + MaxResults).map((name) => described(name, secrets)), ...next };
   },
   DescribeSecret(input, secrets) {
     const { SecretId } = parse(z.object({ SecretId: z.string().min(1) }), input);
-    return described(find(SecretId, secrets));
+    return described(find(SecretId, secrets), secrets);
   },
 };
 
@@ -78,22 +82,37 @@ function find(id: string, secrets: Secrets): string {
 }
 
 function secretValue(name: string, secrets: Secrets): object {
-  const value = secrets.get(name) ?? '';
+  const { value } = secrets.get(name) ?? { value: '' };
   const content =
     typeof value === 'string' ? { SecretString: value } : { SecretBinary: Buffer.from(value).toString('base64') };
   const VersionId = createHash('sha256').update(value).digest('hex').slice(0, 32);
   return { ARN: arnOf(name), Name: name, VersionId, VersionStages: ['AWSCURRENT'], CreatedDate: 0, ...content };
 }
 
-const described = (name: string): object => ({ ARN: arnOf(name), Name: name, CreatedDate: 0, Tags: [] });
+function described(name: string, secrets: Secrets): object {
+  const tags = Object.entries(secrets.get(name)?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  return { ARN: arnOf(name), Name: name, CreatedDate: 0, Tags: tags };
+}
 
-/** Names in order that match every filter. A filter on the name is a prefix, and with `!` before it excludes. */
+/** What a filter looks at, of one secret. */
+const filterable: Readonly<Record<string, (name: string, secret: StoredSecret) => readonly string[]>> = {
+  name: (name) => [name],
+  'tag-key': (_, { tags }) => Object.keys(tags),
+  'tag-value': (_, { tags }) => Object.values(tags),
+};
+
+/** Names in order that match every filter. Each value is a beginning, and with `!` before it excludes. */
 function matching(wanted: z.infer<typeof filters>, secrets: Secrets): string[] {
-  const other = wanted?.find(({ Key }) => Key !== 'name');
-  if (other) throw new Refusal('InvalidParameterException', `Filtering by ${other.Key} is not known here.`);
-  const matches = (name: string, value: string) =>
-    value.startsWith('!') ? !name.startsWith(value.slice(1)) : name.startsWith(value);
-  return [...secrets.keys()]
-    .sort()
-    .filter((name) => wanted?.every(({ Values }) => Values.some((value) => matches(name, value))) ?? true);
+  const tests = (wanted ?? []).map(({ Key, Values }) => {
+    const textsOf = Object.hasOwn(filterable, Key) ? filterable[Key] : undefined;
+    if (!textsOf) throw new Refusal('InvalidParameterException', `Filtering by ${Key} is not known here.`);
+    return (name: string, secret: StoredSecret) => Values.some((value) => beginsWith(textsOf(name, secret), value));
+  });
+  const found = [...secrets].filter(([name, secret]) => tests.every((test) => test(name, secret)));
+  return found.map(([name]) => name).sort();
+}
+
+function beginsWith(texts: readonly string[], value: string): boolean {
+  if (value.startsWith('!')) return !texts.some((text) => text.startsWith(value.slice(1)));
+  return texts.some((text) => text.startsWith(value));
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close, listen } from './listen.ts';
-import { answer, type SecretValue } from './secrets-manager-actions.ts';
+import { answer, type SecretValue, type StoredSecret } from './secrets-manager-actions.ts';
 import { Refusal } from './secrets-manager-refusal.ts';
+import { askUpstream, type Upstream } from './secrets-manager-upstream.ts';
 
 /** Stands in for Secrets Manager: what its real client reads, from values that may change at any time. */
 
@@ -10,20 +11,23 @@ export interface SecretsManager {
   readonly endpoint: string;
   /** How often each action was asked for, by its name: `GetSecretValue`. */
   readonly calls: ReadonlyMap<string, number>;
-  /** Creates a secret, or gives it a new value. */
-  set(name: string, value: SecretValue): void;
+  /** Creates a secret, or gives it a new value and these tags. */
+  set(name: string, value: SecretValue, tags?: Readonly<Record<string, string>>): void;
   remove(name: string): void;
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port with these secrets. */
+/** Starts it on a free port with these secrets. What it does not have it asks of `upstream`, the service itself. */
 export async function startSecretsManager(
   secrets: Readonly<Record<string, SecretValue>> = {},
+  upstream?: Upstream,
 ): Promise<SecretsManager> {
-  const values = new Map(Object.entries(secrets));
+  const values = new Map<string, StoredSecret>(
+    Object.entries(secrets).map(([name, value]) => [name, { value, tags: {} }]),
+  );
   const calls = new Map<string, number>();
   const server = createServer((request, response) => {
-    respond(request, values, calls)
+    respond(request, values, calls, upstream)
       .catch((error: unknown) => refused(error))
       .then(({ status, body }) => send(response, status, body))
       .catch(() => response.destroy());
@@ -31,7 +35,7 @@ export async function startSecretsManager(
   return {
     endpoint: await listen(server),
     calls,
-    set: (name, value) => void values.set(name, value),
+    set: (name, value, tags = {}) => void values.set(name, { value, tags }),
     remove: (name) => void values.delete(name),
     stop: () => close(server),
   };
@@ -44,8 +48,9 @@ interface Reply {
 
 async function respond(
   request: IncomingMessage,
-  values: Map<string, SecretValue>,
+  values: Map<string, StoredSecret>,
   calls: Map<string, number>,
+  upstream: Upstream | undefined,
 ): Promise<Reply> {
   const body = await text(request);
   const action = String(request.headers['x-amz-target'] ?? '').replace(/^secretsmanager\./, '');
@@ -53,7 +58,8 @@ async function respond(
   if (!request.headers.authorization?.includes('/secretsmanager/aws4_request')) {
     throw new Refusal('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
-  return { status: 200, body: answer(action, body, values) };
+  const forwarded = upstream && (await askUpstream(upstream, action, body, (name) => values.has(name)));
+  return { status: 200, body: forwarded ?? answer(action, body, values) };
 }
 
 function refused(error: unknown): Reply {

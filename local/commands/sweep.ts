@@ -7,6 +7,7 @@ import { matrixDocument } from '../report/json.ts';
 import type { FinishedSweep } from '../sweep/follow-sweep.ts';
 import type { LocalCloudSettings } from '../sweep/local-cloud.ts';
 import type { SweepProgress } from '../sweep/progress.ts';
+import { registryNote } from '../sweep/registry-note.ts';
 import { keepSweep } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
@@ -24,13 +25,15 @@ export const sweepCommand = defineCommand({
     config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
     tenant: { type: 'string', multiple: true, value: '<id>', help: 'only this tenant' },
     sample: { type: 'string', value: '<n>', help: 'only so many tenants, chosen at random' },
+    full: { type: 'boolean', help: 'read every tenant, also where nothing seems to have changed' },
     'dry-run': { type: 'boolean', help: 'everything but writing to the tracker' },
   },
   details: 'The finished matrix is kept as out/sweeps/<sweep>.json; see driftmatrix report.',
 
   async run({ options, io }) {
     const file = options.config ?? usage('sweep', '--config <file> is missing');
-    const event = eventOf(options.tenant, positiveNumber('--sample', options.sample), options['dry-run'] === true);
+    const chosen = eventOf(options.tenant, positiveNumber('--sample', options.sample), options['dry-run'] === true);
+    const event = { ...chosen, full: options.full === true };
     const path = resolve(io.cwd, file);
     const config = await readConfigFile(path, file);
     refuseUnknownTenants(event.tenants, config.tenants);
@@ -39,10 +42,13 @@ export const sweepCommand = defineCommand({
     const { resolveConfig } = await import('../sweep/resolve-config.ts');
     const finished = await sweepOnce(await resolveConfig(config, { file: path, env: io.env }), event, io);
     const kept = await keepSweep(finished.matrix, io.cwd);
-    io.stderr.write(`${trackerLine(finished)}Kept as ${kept}\n`);
+    io.stderr.write(`${registryNote(finished.registry)}${trackerLine(finished)}Kept as ${kept}\n`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
-      json: () => matrixDocument(finished.matrix),
+      json: () => ({
+        ...matrixDocument(finished.matrix),
+        ...(finished.registry && { registry: finished.registry }),
+      }),
       text: (style) => renderMatrix(finished.matrix, style),
     };
   },

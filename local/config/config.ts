@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import { parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
+import { iamReference, reachableReference, secretReference } from '../../shared/core/tenant.ts';
+import { sourceShapes } from '../../shared/core/tenant-list.ts';
 
 /** The configuration file of `driftmatrix sweep` and `driftmatrix doctor`. */
 
@@ -34,13 +36,29 @@ const canonical = z
   })
   .refine(oneCanonical.check, oneCanonical.message);
 
-export const tenantEntry = z.strictObject({
-  id: name.max(200),
-  url: databaseUrl,
-  name: name.optional(),
-  ring: name.optional(),
-  server: name.optional(),
-});
+const labels = { name: name.optional(), ring: name.optional(), server: name.optional() };
+const withUrl = z.strictObject({ id: name.max(200), url: databaseUrl, ...labels });
+/** The password lies in AWS Secrets Manager, or there is none because the role logs in with AWS IAM. */
+const withReference = z.strictObject({ id: name.max(200), connection: reachableReference, ...labels });
+const tenantEntry = z.union([withUrl, withReference], 'expected {"id", "url"} or {"id", "connection"}');
+
+const reference = z.union(
+  [z.strictObject({ url: databaseUrl }), secretReference, iamReference],
+  'expected {"url": "postgres://…"}, {"secret": "name"} or {"iam": {"host", "user", "database"}}',
+);
+const sources = sourceShapes(tenantEntry, reference);
+const tenants = z.union(
+  [
+    z.array(tenantEntry),
+    sources.inline,
+    sources.secret,
+    sources.secretPrefix,
+    sources.secretTag,
+    sources.query,
+    sources.server,
+  ],
+  'expected a list of tenants, or {…} with one of inline, secret, secretPrefix, secretTag, query, server',
+);
 
 const oneToken = exactlyOne('tokenSecret', 'tokenEnv');
 const notion = z
@@ -59,10 +77,7 @@ const notion = z
 
 export const config = z.strictObject({
   canonical,
-  tenants: z.union(
-    [z.array(tenantEntry), z.strictObject({ secret: name })],
-    'expected a list of tenants or {"secret": "name"}',
-  ),
+  tenants,
   compare: compareSettings.prefault({}),
   tracker: z.strictObject({ notion }).nullable().default(null),
   /** How many tenants are checked at once, and how many of them on one database server. */
@@ -72,12 +87,15 @@ export const config = z.strictObject({
 
 export type Config = z.infer<typeof config>;
 export type TenantEntry = z.infer<typeof tenantEntry>;
+export type LocalReference = z.infer<typeof reference>;
 
 /** Every key that any part of the file knows, for "did you mean". */
 export const knownKeys: readonly string[] = [
   ...Object.keys(config.shape),
   ...Object.keys(canonical.shape),
-  ...Object.keys(tenantEntry.shape),
+  ...Object.keys(withUrl.shape),
+  ...Object.keys(withReference.shape),
+  ...Object.values(sources).flatMap(({ shape }) => Object.keys(shape)),
   ...Object.keys(notion.shape),
   ...Object.keys(compareSettings.shape),
   'notion',

@@ -12,13 +12,18 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], base: readonly P
   });
 }
 
-/** Of a union's branches the one that was meant: the first whose very type fits. */
+/** Of a union's branches the one that was meant: of those whose very type fits, the first with the fewest problems. */
 function closestBranch(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
-  const fitting = issue.errors.find(
+  const fitting = issue.errors.filter(
     (branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
   );
-  return fitting ?? [{ code: 'custom', path: [], message: issue.message, input: undefined }];
+  const fewest = Math.min(...fitting.map(countProblems));
+  const closest = fitting.find((branch) => countProblems(branch) === fewest);
+  return closest ?? [{ code: 'custom', path: [], message: issue.message, input: undefined }];
 }
+
+const countProblems = (branch: readonly z.core.$ZodIssue[]): number =>
+  branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
 function unknownKey(path: readonly PropertyKey[], key: string): string {
   const near = suggest(key, knownKeys);

@@ -1,12 +1,16 @@
-import { createClients } from '../../shared/aws/clients.ts';
+import { createTenantSource } from '../../functions/coordinator/create-tenant-source.ts';
+import { type AwsClients, callerOf, createClients } from '../../shared/aws/clients.ts';
+import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { parseConnection } from '../../shared/core/connection.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import type { SecretReader } from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
-import { connectionFrom, parseTenantEntries } from '../../shared/core/secret-connection.ts';
+import { connectionFrom } from '../../shared/core/secret-connection.ts';
+import { withConnection } from '../../shared/core/with-connection.ts';
 import { checkNotion } from '../../shared/notion/doctor.ts';
 import type { Config } from '../config/config.ts';
+import { toLocalSource } from '../sweep/local-source.ts';
 import { canonicalSnapshot, type Surroundings, tokenOf } from '../sweep/resolve-config.ts';
 import { type Check, checkDatabase } from './check-database.ts';
 
@@ -21,7 +25,7 @@ export async function examine(config: Config, { file, env, onProgress }: Examina
     const secrets = createSecretReader({ client: clients.secrets });
     const tasks = [
       attempt('canonical', () => checkCanonical(config, file, secrets)),
-      ...(await tenantTasks(config, secrets)),
+      ...(await tenantTasks(config, env, clients, secrets)),
       ...notionTasks(config, env, secrets),
     ];
     let done = 0;
@@ -47,17 +51,27 @@ async function checkCanonical(config: Config, file: string, secrets: SecretReade
   return { subject: 'canonical', ok: true, findings: [facts], serverVersion: server.version };
 }
 
-async function tenantTasks({ tenants }: Config, secrets: SecretReader): Promise<Task[]> {
-  if (Array.isArray(tenants)) {
-    return tenants.map(({ id, url }) =>
-      attempt(`tenant ${id}`, () => checkDatabase(`tenant ${id}`, parseConnection(url, id))),
-    );
-  }
-  const { secret } = tenants;
+const limits = { connectTimeoutMs: 5_000, readTimeoutMs: 30_000 };
+
+/** The list as a sweep would make it, and then every tenant of it; a list that cannot be made is what to fix first. */
+async function tenantTasks(
+  { tenants }: Config,
+  env: Surroundings['env'],
+  { secrets: vault }: AwsClients,
+  account: SecretReader,
+): Promise<Task[]> {
+  const { source, secrets: here } = toLocalSource(tenants);
+  const secrets: SecretReader = {
+    read: async (name) => here[name] ?? account.read(name),
+    refresh: async (name, stale) => here[name] ?? account.refresh(name, stale),
+  };
+  const ports = { secrets, tokens: createTokenSigner(callerOf(env)) };
   try {
-    const text = await secrets.read(secret);
-    return parseTenantEntries(text, `Secret ${secret}`).map(({ id }) =>
-      attempt(`tenant ${id}`, () => checkDatabase(`tenant ${id}`, connectionFrom({ secret, tenant: id }, text))),
+    const listed = await createTenantSource(source, { ...ports, vault, limits }).list();
+    return listed.map(({ id, connection }) =>
+      attempt(`tenant ${id}`, () =>
+        withConnection(connection, ports, (opened) => checkDatabase(`tenant ${id}`, opened)),
+      ),
     );
   } catch (thrown) {
     return [async () => failed('tenants', thrown)];

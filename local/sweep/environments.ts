@@ -1,8 +1,8 @@
 import type { AggregatorEnv } from '../../shared/config/aggregator.ts';
-import type { CoordinatorEnv } from '../../shared/config/coordinator.ts';
+import type { CanonicalSettings, CoordinatorEnv } from '../../shared/config/coordinator.ts';
 import type { WorkerEnv } from '../../shared/config/worker.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
-import type { Tenant } from '../../shared/core/tenant.ts';
+import type { TenantSourceSettings } from '../../shared/core/tenant-list.ts';
 
 /** The environments that the three functions get on this machine: the same variables as in the account, quicker settings. */
 
@@ -15,8 +15,8 @@ export interface LocalPlaces {
 }
 
 export interface LocalSettings {
-  readonly canonical: { readonly secret: string } | { readonly snapshotKey: string };
-  readonly tenants: { readonly secret: string } | { readonly inline: readonly Tenant[] };
+  readonly canonical: CanonicalSettings;
+  readonly tenants: TenantSourceSettings;
   readonly compare: CompareSettings;
   readonly tracker?: {
     readonly database: string;
@@ -58,6 +58,8 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     COMPARE: JSON.stringify(settings.compare),
     MAX_RECEIVES: String(localReceives),
     RETRY_SECONDS: '1',
+    // Nothing is known of a tenant when a local sweep begins.
+    FULL_READ_EVERY: '1',
   } satisfies WorkerEnv;
   const aggregator = {
     ...common,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { gatherMatrix } from '../../functions/aggregator/gather-matrix.ts';
+import type { RegistryGaps } from '../../shared/core/compare-registry.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
@@ -14,6 +15,8 @@ export interface FinishedSweep {
   readonly tracker?: SweepEnd['tracker'];
   /** Why the matrix is not, or not completely, in the tracker. */
   readonly trackerError?: { readonly code: string; readonly message: string };
+  /** Where the tenant list and the databases differ, if that was looked at. */
+  readonly registry?: RegistryGaps;
 }
 
 interface Following {
@@ -34,7 +37,7 @@ export async function followSweep(sweepId: string, following: Following): Promis
   for (;;) {
     if (signal.aborted) throw new DriftError('interrupted', 'The sweep was stopped before it was done.');
     const sweep = await store.readSweep(sweepId);
-    if (sweep?.end) return await finished(sweep.end, documents);
+    if (sweep?.end) return { ...(await finished(sweep.end, documents)), ...registryOf(sweep) };
     if (sweep?.error) throw new DriftError(sweep.error.code, sweep.error.message);
     if (sweep) onProgress?.(observed.progress(sweep.plan?.known ?? 0));
     if (sweep && observed.publishFailures.length >= publishAttempts) return await unpublished(sweep, following);
@@ -52,5 +55,8 @@ async function unpublished(sweep: Sweep, { store, documents, observed }: Followi
   if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
   const matrix = await gatherMatrix(sweep, { store, documents });
   const trackerError = observed.publishFailures.at(-1);
-  return { matrix, ...(trackerError && { trackerError }) };
+  return { matrix, ...(trackerError && { trackerError }), ...registryOf(sweep) };
 }
+
+const registryOf = ({ plan }: Sweep): Pick<FinishedSweep, 'registry'> =>
+  plan?.registry ? { registry: plan.registry } : {};

@@ -2,8 +2,9 @@ import { createHandler as createAggregator } from '../../functions/aggregator/ha
 import { createHandler as createCoordinator } from '../../functions/coordinator/handler.ts';
 import { recordRelease } from '../../functions/coordinator/record-release.ts';
 import { createHandler as createWorker } from '../../functions/worker/handler.ts';
-import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
+import { type AwsClients, type ClientSettings, callerOf, createClients } from '../../shared/aws/clients.ts';
 import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
@@ -17,10 +18,11 @@ import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
 import { createBucket, createQueue, createTable } from '../cloud/queues.ts';
 import { startSecretsManager } from '../cloud/secrets-manager.ts';
-import type { TenantEntry } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import { type LocalSettings, localEnvironments, localReceives } from './environments.ts';
 import { type FinishedSweep, followSweep } from './follow-sweep.ts';
+import { toLocalSource } from './local-source.ts';
 import { observeLog, type SweepProgress } from './progress.ts';
 
 /** The whole pipeline on this machine: the real functions, with emulators where AWS would be. */
@@ -38,7 +40,9 @@ export interface LocalCloud {
 export interface LocalCloudSettings {
   /** A secret's text that leads to the database, or the schema itself. */
   readonly canonical: { readonly secretText: string } | { readonly snapshot: Snapshot };
-  readonly tenants: readonly TenantEntry[] | { readonly secretText: string };
+  readonly tenants: Config['tenants'];
+  /** Region and credentials of the account whose secrets and logins the tenants may name; without it there is none. */
+  readonly aws?: ClientSettings;
   readonly compare: CompareSettings;
   readonly tracker?: Omit<NonNullable<LocalSettings['tracker']>, 'tokenSecret'> & { readonly token: string };
   /** How many tenants are checked at once. */
@@ -54,9 +58,8 @@ const names = {
   bucket: 'driftmatrix',
   tenantQueue: 'driftmatrix-tenants',
   controlQueue: 'driftmatrix-control',
-  canonicalSecret: 'driftmatrix/canonical',
-  tenantsSecret: 'driftmatrix/tenants',
-  tokenSecret: 'driftmatrix/notion-token',
+  canonicalSecret: 'this-machine/canonical',
+  tokenSecret: 'this-machine/notion-token',
 } as const;
 
 /** How long one invocation may take; a message comes back a little later. As in the account, publishing gets most. */
@@ -79,9 +82,10 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const log = createLog({ level: 'info', write });
     const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
     const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
-    const coordinator = createCoordinator(environments.coordinator, { log });
+    const logins = settings.aws ? { tokens: createTokenSigner(callerOf(settings.aws)) } : {};
+    const coordinator = createCoordinator(environments.coordinator, { log, ...logins });
     await connectFunctions(stopper, clients, queues, {
-      worker: createWorker(environments.worker, { log }),
+      worker: createWorker(environments.worker, { log, ...logins }),
       aggregator: createAggregator(environments.aggregator, { log }),
       concurrency: settings.concurrency,
     });
@@ -95,7 +99,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
         return await followSweep(sweepId, { ...stores, observed, signal, ...(onProgress && { onProgress }) });
       },
       async recordRelease(snapshot, at, name) {
-        await recordRelease(stores, snapshot, at, name);
+        await recordRelease(stores, snapshot, at, { name });
       },
       stop: () => stopper.stop(),
     };
@@ -109,20 +113,16 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
 async function startAws(stopper: Stopper, settings: LocalCloudSettings) {
   const emulators = await startEmulators();
   await stopper.add(() => emulators.stop());
-  const secrets = await startSecretsManager(secretsOf(settings));
+  const account = settings.aws && createClients(settings.aws);
+  if (account) await stopper.add(() => account.destroy());
+  const secrets = await startSecretsManager(secretsOf(settings), account?.secrets);
   await stopper.add(() => secrets.stop());
   return { ...emulators.endpoints, AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint };
 }
 
-const tenantSecret = (id: string): string => `${names.tenantsSecret}/${id}`;
-
 function secretsOf({ canonical, tenants, tracker }: LocalCloudSettings): Record<string, string> {
-  const list =
-    'secretText' in tenants
-      ? [[names.tenantsSecret, tenants.secretText]]
-      : tenants.map(({ id, url }) => [tenantSecret(id), url]);
   return {
-    ...Object.fromEntries(list),
+    ...toLocalSource(tenants).secrets,
     ...('secretText' in canonical && { [names.canonicalSecret]: canonical.secretText }),
     ...(tracker && { [names.tokenSecret]: tracker.token }),
   };
@@ -135,20 +135,12 @@ async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotSt
       'snapshot' in canonical
         ? { snapshotKey: await snapshots.save(canonical.snapshot) }
         : { secret: names.canonicalSecret },
-    tenants: 'secretText' in tenants ? { secret: names.tenantsSecret } : { inline: tenants.map(toTenant) },
+    tenants: toLocalSource(tenants).source,
     compare,
     ...(tracker && { tracker: { ...tracker, tokenSecret: names.tokenSecret } }),
     connectSeconds,
   };
 }
-
-const toTenant = ({ id, name, ring, server }: TenantEntry) => ({
-  id,
-  ...(name && { name }),
-  ...(ring && { ring }),
-  ...(server && { server }),
-  connection: { secret: tenantSecret(id) },
-});
 
 async function createResources(clients: AwsClients) {
   await Promise.all([createTable(clients.dynamo, names.table), createBucket(clients.s3, names.bucket)]);

@@ -16,7 +16,7 @@ export interface Surroundings {
 
 /**
  * What the local cloud needs, from the configuration: snapshot files read, secrets fetched from AWS Secrets Manager with
- * this machine's credentials, the Notion token taken from the environment. Secrets of AWS are asked for only when named.
+ * this machine's credentials, the Notion token taken from the environment. Tenants' secrets are read when they are needed.
  */
 export async function resolveConfig(config: Config, { file, env }: Surroundings): Promise<LocalCloudSettings> {
   const clients = createClients(env);
@@ -24,9 +24,8 @@ export async function resolveConfig(config: Config, { file, env }: Surroundings)
     const secrets = createSecretReader({ client: clients.secrets });
     return {
       canonical: await canonicalOf(config, file, secrets),
-      tenants: Array.isArray(config.tenants)
-        ? config.tenants
-        : { secretText: await secrets.read(config.tenants.secret) },
+      tenants: config.tenants,
+      aws: env,
       compare: config.compare,
       ...(config.tracker && { tracker: await trackerOf(config.tracker.notion, env, secrets) }),
       concurrency: config.concurrency,

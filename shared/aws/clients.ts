@@ -26,7 +26,7 @@ export interface AwsClients {
 }
 
 export function createClients(settings: ClientSettings): AwsClients {
-  const options = (endpoint: string | undefined) => ({ ...common(settings), ...(endpoint && { endpoint }) });
+  const options = (endpoint: string | undefined) => ({ ...callerOf(settings), ...(endpoint && { endpoint }) });
   const dynamo = new DynamoDBClient(options(settings.AWS_ENDPOINT_URL_DYNAMODB));
   const s3 = new S3Client(options(settings.AWS_ENDPOINT_URL_S3));
   const sqs = new SQSClient(options(settings.AWS_ENDPOINT_URL_SQS));
@@ -42,7 +42,8 @@ export function createClients(settings: ClientSettings): AwsClients {
   };
 }
 
-function common(settings: ClientSettings) {
+/** The region, and who calls, as far as the settings say. */
+export function callerOf(settings: ClientSettings) {
   const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = settings;
   const sessionToken = settings.AWS_SESSION_TOKEN;
   return {

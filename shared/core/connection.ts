@@ -64,22 +64,31 @@ const port = z.coerce.number().int().min(1).max(65535);
 const fields = z.object({
   host: z.string().min(1),
   port: port.default(5432),
-  dbname: z.string().min(1).optional(),
+  // Without it the server would choose one by the role's name, and a tenant would be judged by some other database.
+  dbname: z.string().min(1),
   username: z.string().min(1),
   password: z.string().optional(),
   sslmode: z.string().optional(),
 });
 const urlShape = z.object({ url: z.string().min(1) });
+const anyObject = z.record(z.string(), z.unknown());
+
+/** Where to connect to, as far as it is known from elsewhere; it counts more than what the value says. */
+export interface Place {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly database?: string | undefined;
+}
 
 /**
  * A connection from a secret's value or a configuration entry: a `postgres://` URL, `{"url": …}`, or the RDS shape
  * `{host, port, dbname, username, password}`. `what` names the place in errors, which never repeat the value.
  */
-export function parseConnection(value: unknown, what: string): Connection {
-  if (typeof value === 'string') return fromUrl(value, what);
+export function parseConnection(value: unknown, what: string, place: Place = {}): Connection {
+  if (typeof value === 'string') return fromUrl(value, what, place);
   const asUrl = urlShape.safeParse(value);
-  if (asUrl.success) return fromUrl(asUrl.data.url, what);
-  const parsed = fields.safeParse(value);
+  if (asUrl.success) return fromUrl(asUrl.data.url, what, place);
+  const parsed = fields.safeParse(placed(value, place));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`);
     throw new DriftError(
@@ -89,12 +98,26 @@ export function parseConnection(value: unknown, what: string): Connection {
   }
   const { host, port: number, dbname, username, password, sslmode } = parsed.data;
   const tls = tlsOf(sslmode, host, what);
-  return new Connection({ host, port: number, database: dbname ?? 'postgres', user: username, password, tls });
+  return new Connection({ host, port: number, database: dbname, user: username, password, tls });
 }
 
-function fromUrl(text: string, what: string): Connection {
+function placed(value: unknown, { host, port, database }: Place): unknown {
+  const held = anyObject.safeParse(value);
+  return held.success
+    ? { ...held.data, ...(host && { host }), ...(port && { port }), ...(database && { dbname: database }) }
+    : value;
+}
+
+function fromUrl(text: string, what: string, place: Place): Connection {
   const refuse = (why: string): never => {
     throw new DriftError('config-invalid', `${what}: ${why}. Expected postgres://user:password@host:port/database.`);
+  };
+  const decode = (part: string): string => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return refuse('a % stands where no escape follows (write %25 for it)');
+    }
   };
   if (!URL.canParse(text)) return refuse('not a URL');
   const url = new URL(text);
@@ -103,22 +126,20 @@ function fromUrl(text: string, what: string): Connection {
   const known = new Set(['sslmode', 'host', 'application_name']);
   const unknown = [...url.searchParams.keys()].filter((name) => !known.has(name));
   if (unknown.length > 0) return refuse(`unknown parameter ${unknown.join(', ')} (known: sslmode, host)`);
-  const host = url.searchParams.get('host') ?? decodeHost(url.hostname);
+  const host = place.host ?? url.searchParams.get('host') ?? decode(url.hostname.replace(/^\[|\]$/g, ''));
   if (host === '') return refuse('no host');
-  const database = decodeURIComponent(url.pathname.slice(1));
+  const database = place.database ?? decode(url.pathname.slice(1));
   if (database === '') return refuse('no database name');
   if (url.username === '') return refuse('no user');
   return new Connection({
     host,
-    port: url.port === '' ? 5432 : Number(url.port),
+    port: place.port ?? (url.port === '' ? 5432 : Number(url.port)),
     database,
-    user: decodeURIComponent(url.username),
-    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+    user: decode(url.username),
+    password: url.password === '' ? undefined : decode(url.password),
     tls: tlsOf(url.searchParams.get('sslmode') ?? undefined, host, what),
   });
 }
-
-const decodeHost = (hostname: string): string => decodeURIComponent(hostname.replace(/^\[|\]$/g, ''));
 
 const modes: Readonly<Record<string, Tls>> = {
   disable: 'disable',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Connection, parseConnection } from './connection.ts';
+import { type Connection, type Place, parseConnection } from './connection.ts';
 import { DriftError } from './errors.ts';
 import type { SecretReference } from './tenant.ts';
 
@@ -14,14 +14,13 @@ export type TenantEntry = z.infer<typeof entry>;
  */
 export function connectionFrom(reference: SecretReference, text: string): Connection {
   const what = describeReference(reference);
-  const connection = connectionFromValue(heldValue(reference, text, what), what);
-  return reference.database === undefined ? connection : connection.withDatabase(reference.database);
+  return connectionFromValue(heldValue(reference, text, what), what, reference);
 }
 
 /** Like parseConnection, but what is wrong with a secret is always `secret-invalid`. */
-export function connectionFromValue(value: unknown, what: string): Connection {
+export function connectionFromValue(value: unknown, what: string, place: Place = {}): Connection {
   try {
-    return parseConnection(value, what);
+    return parseConnection(value, what, place);
   } catch (error) {
     if (error instanceof DriftError && error.code === 'config-invalid')
       throw new DriftError('secret-invalid', error.message);

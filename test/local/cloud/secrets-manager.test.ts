@@ -2,6 +2,7 @@ import {
   BatchGetSecretValueCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
+  ListSecretsCommand,
   PutSecretValueCommand,
   paginateListSecrets,
   SecretsManagerClient,
@@ -24,6 +25,12 @@ describe('the Secrets Manager stand-in', () => {
     client.destroy();
     await server.stop();
   });
+  const clientOf = ({ endpoint }: SecretsManager) =>
+    new SecretsManagerClient({
+      region: 'us-east-1',
+      endpoint,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
   const get = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
 
   it('gives a secret by its name and by its ARN', async () => {
@@ -70,6 +77,53 @@ describe('the Secrets Manager stand-in', () => {
       pages.push(SecretList.map(({ Name }) => Name));
     }
     expect(pages).toEqual([['fleet/acme'], ['fleet/globex']]);
+  });
+
+  it('lists by tags, whose keys and values need only begin so, and not be of one tag', async () => {
+    const tagged = await startSecretsManager({ none: '0' });
+    const other = clientOf(tagged);
+    tagged.set('a', '1', { fleet: 'prod' });
+    tagged.set('b', '2', { fleets: 'x', kind: 'production' });
+    tagged.set('c', '3', { fleet: 'test' });
+    const Filters = [
+      { Key: 'tag-key' as const, Values: ['fleet'] },
+      { Key: 'tag-value' as const, Values: ['prod'] },
+    ];
+    const { SecretList } = await other.send(new ListSecretsCommand({ Filters }));
+    expect(SecretList?.map(({ Name, Tags }) => [Name, Tags])).toEqual([
+      ['a', [{ Key: 'fleet', Value: 'prod' }]],
+      [
+        'b',
+        [
+          { Key: 'fleets', Value: 'x' },
+          { Key: 'kind', Value: 'production' },
+        ],
+      ],
+    ]);
+    other.destroy();
+    await tagged.stop();
+  });
+
+  it('asks the service behind it for what it does not have', async () => {
+    const front = await startSecretsManager({ 'here/a': 'mine' }, client);
+    const asker = clientOf(front);
+    const value = (SecretId: string) => asker.send(new GetSecretValueCommand({ SecretId }));
+    server.set('fleet/bytes', Uint8Array.of(7));
+    expect((await value('here/a')).SecretString).toBe('mine');
+    expect((await value('fleet/acme')).SecretString).toBe('one');
+    expect((await value('fleet/bytes')).SecretBinary).toEqual(Uint8Array.of(7));
+    await expect(value('nowhere')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const { SecretList } = await asker.send(
+      new ListSecretsCommand({ Filters: [{ Key: 'name', Values: ['fleet/g'] }] }),
+    );
+    expect(SecretList?.map(({ Name, CreatedDate }) => [Name, CreatedDate instanceof Date])).toEqual([
+      ['fleet/globex', true],
+    ]);
+    const { SecretValues } = await asker.send(new BatchGetSecretValueCommand({ SecretIdList: ['fleet/globex'] }));
+    expect(SecretValues?.map(({ SecretString }) => SecretString)).toEqual(['two']);
+    server.remove('fleet/bytes');
+    asker.destroy();
+    await front.stop();
   });
 
   it('refuses an action that it does not know', async () => {

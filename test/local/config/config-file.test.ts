@@ -73,6 +73,35 @@ describe('the configuration file', () => {
     expect(refusal({ ...smallest, tenants: [entry, { id: 'x' }, entry] })).toContain('tenants[0] and tenants[2]');
   });
 
+  it('takes tenants from every source, each with URLs or with what an account knows', () => {
+    const server = { server: [{ url }, { secret: 'host' }], databases: 'app_*', exclude: ['app_test'] };
+    for (const tenants of [
+      [{ id: 'a', connection: { secret: 'host', database: 'a' } }],
+      { inline: [{ id: 'a', url }], reality: server },
+      { secret: 'list' },
+      { secretPrefix: 'fleet/' },
+      { secretTag: { key: 'fleet', value: 'prod' } },
+      { query: 'select id, secret from tenants', from: { url } },
+      { query: 'x', from: { iam: { host: 'db', user: 'r', database: 'd' } }, credentials: { iam: { user: 'r' } } },
+      server,
+    ]) {
+      expect(parseConfig({ ...smallest, tenants }, 'fleet.json').tenants).toMatchObject(tenants);
+    }
+  });
+
+  it.each([
+    ['nothing', {}, 'tenants.inline: missing'],
+    ['half a query', { query: 'select 1' }, 'tenants.from: expected {"url"'],
+    ['a query with a typo', { query: 'select 1', form: { url } }, 'tenants.form: unknown key; did you mean from?'],
+    ['a server without a pattern', { server: { url } }, 'tenants.databases: missing, expected string'],
+    ['a URL that is none', { server: { url: 'hunter2' }, databases: '*' }, 'tenants.server.url: not a URL'],
+    ['an unknown source', { dynamo: 'tenants' }, 'tenants.dynamo: unknown key'],
+  ])('says what is wrong with tenants from %s', (_, tenants, line) => {
+    const message = refusal({ ...smallest, tenants });
+    expect(message).toContain(line);
+    expect(message).not.toContain('hunter2');
+  });
+
   it.each([{ url, snapshot: 'head.json' }, {}])('wants exactly one canonical', (canonical) => {
     expect(refusal({ ...smallest, canonical })).toContain('canonical: expected exactly one of url, snapshot, secret');
   });

@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { createTenantSource } from '../../../shared/aws/tenant-sources/create-tenant-source.ts';
+import { createInlineList } from '../../../shared/aws/tenant-sources/inline-list.ts';
+import { createSecretList } from '../../../shared/aws/tenant-sources/secret-list.ts';
 import { aTenant } from '../../support/builders.ts';
 import { createMemorySecrets } from '../../support/memory-ports.ts';
 
 const values = new Map<string, string>();
 const source = (text: string) => {
   values.set('fleet', text);
-  return createTenantSource({ secret: 'fleet' }, { secrets: createMemorySecrets(values) });
+  return createSecretList('fleet', createMemorySecrets(values));
 };
 
 describe('a list of tenants', () => {
   it('may be given as it is', async () => {
     const tenants = [aTenant('a'), aTenant('b', { ring: 'canary' })];
-    expect(await createTenantSource({ inline: tenants }, { secrets: createMemorySecrets(new Map()) }).list()).toEqual(
-      tenants,
-    );
+    expect(await createInlineList(tenants).list()).toEqual(tenants);
   });
 
   it('may lie in one secret, of which only the place is handed on', async () => {
@@ -28,6 +27,39 @@ describe('a list of tenants', () => {
       { id: 'acme', name: 'Acme', ring: 'canary', server: 'db1:6432', connection: { secret: 'fleet', tenant: 'acme' } },
       { id: 'globex', server: 'blue', connection: { secret: 'fleet', tenant: 'globex' } },
       { id: 'broken', connection: { secret: 'fleet', tenant: 'broken' } },
+    ]);
+  });
+
+  it('may name other secrets, such as one for each server, and logins without any', async () => {
+    const iam = { iam: { host: 'db9', port: 5432, user: 'reader', database: 'hooli' } };
+    const text = JSON.stringify([
+      { id: 'acme', server: 'db1:6432', secret: 'host/db1', dbname: 'app_acme' },
+      { id: 'globex', secret: 'own/globex', ring: 'canary' },
+      { id: 'hooli', connection: iam },
+    ]);
+    expect(await source(text).list()).toEqual([
+      {
+        id: 'acme',
+        server: 'db1:6432',
+        connection: { secret: 'host/db1', host: 'db1', port: 6432, database: 'app_acme' },
+      },
+      { id: 'globex', ring: 'canary', connection: { secret: 'own/globex' } },
+      { id: 'hooli', connection: iam },
+    ]);
+  });
+
+  it('with entries that lead nowhere, or to one database, is a list of tenants that fail', async () => {
+    const text = JSON.stringify([
+      { id: 'a', secret: 'host', dbname: 7 },
+      { id: 'b', secret: '' },
+      { id: 'c', secret: 'host', host: 'db1' },
+      { id: 'd', secret: 'host', host: 'db1' },
+    ]);
+    expect((await source(text).list()).map(({ connection }) => connection)).toEqual([
+      { broken: expect.stringContaining('dbname') },
+      { broken: expect.stringContaining('secret') },
+      { broken: expect.stringContaining('for d.') },
+      { broken: expect.stringContaining('for c.') },
     ]);
   });
 
