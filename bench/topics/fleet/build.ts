@@ -1,0 +1,30 @@
+import type { PostgresServer } from '../../../local/postgres/server.ts';
+import { type BenchSchema, copyDatabase } from '../../schemas/build-schema.ts';
+import type { Workbench } from '../../workbench.ts';
+
+/** Many small databases on one server. */
+export interface Fleet {
+  readonly server: PostgresServer;
+  /** What they are copies of. */
+  readonly schema: BenchSchema;
+  readonly databases: readonly string[];
+  /** How many of them have ten findings. */
+  readonly drifted: number;
+}
+
+const tablesEach = 50;
+
+/** Copies of one schema, every tenth of them of its drifted twin, on the first of the majors. */
+export async function buildFleet(bench: Workbench): Promise<Fleet> {
+  const { majors, databases: size } = bench.options;
+  const schema = await bench.schema(majors[0] ?? 15, tablesEach);
+  const { server, inSync, drifted } = schema;
+  const databases = Array.from({ length: size }, (_, place) => `fleet_${place + 1}`);
+  for (const [place, name] of databases.entries()) {
+    bench.progress.update('copying databases', place, size);
+    await copyDatabase(server, (isDrifted(place) ? drifted : inSync).database, name);
+  }
+  return { server, schema, databases, drifted: databases.filter((_, place) => isDrifted(place)).length };
+}
+
+const isDrifted = (place: number): boolean => place % 10 === 9;
