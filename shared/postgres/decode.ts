@@ -13,7 +13,10 @@ import {
   type SchemaObject,
   satelliteId,
 } from '../core/object.ts';
-import { buildSnapshot, type ServerFacts, type Snapshot } from '../core/snapshot.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
+import { shareObjects } from '../core/share-objects.ts';
+import { buildSnapshot, type Snapshot } from '../core/snapshot.ts';
+import { qualifiedReference, withoutServerQuotesIn } from './server-quoting.ts';
 
 /** Rows as the catalogs' statements return them: no type parser of the driver runs, we decode by column once. */
 export interface RawResult {
@@ -26,7 +29,7 @@ export interface RawResult {
 type Decode = (text: string) => Attribute;
 
 const number: Decode = (text) => Number(text);
-/** By type oid: bool, int2, int4, float4, float8, json; every other type stays text. */
+/** By type oid: bool, int2, int4, float4, float8, json, and references to objects; every other type stays text. */
 const decoders: Readonly<Record<number, Decode>> = {
   16: (text) => text === 't',
   21: number,
@@ -34,13 +37,16 @@ const decoders: Readonly<Record<number, Decode>> = {
   700: number,
   701: number,
   114: (text) => JSON.parse(text),
+  24: qualifiedReference,
+  2205: qualifiedReference,
+  4191: qualifiedReference,
 };
 const asText: Decode = (text) => text;
 
 /** Hands every value over as the text the server sent. */
 export const rawText: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
-const structural = new Set(['oid', 'relation', 'within', 'catalog', 'column']);
+const structural = new Set(['oid', 'relation', 'within', 'on', 'catalog', 'column']);
 
 /** Finds the object that comments and grants hang on: by catalog and oid, and by id whether it was read. */
 interface Addresses {
@@ -50,67 +56,111 @@ interface Addresses {
 
 const address = (catalog: string, oid: string): string => `${catalog}/${oid}`;
 
-/** The results of the registry's statements, in its order and with the count of unread kinds last, as a snapshot. */
-export function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
-  const addresses: Addresses = { byOid: new Map(), ids: new Set() };
-  const objects: SchemaObject[] = [];
-  registry.forEach((kind, place) => {
-    const result = results[place];
-    if (!result) throw new DriftError('internal', `Kind ${kind.kind} was not read.`);
-    for (const object of decodeKind(kind, result, addresses)) objects.push(object);
-  });
-  const counted = unmodeled.decode(results.at(-1)?.rows ?? []);
-  const unreadable = objects.flatMap(({ id, unreadable }) =>
-    (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
-  );
-  return buildSnapshot({ server, objects, unmodeled: { ...counted, ...Object.fromEntries(unreadable) } });
+/** Takes the results of the registry's statements one by one, in its order and with the count of unread kinds last. */
+export interface SchemaDecoder {
+  take(result: RawResult): void;
+  /** The snapshot, once all are taken. */
+  finish(): Snapshot;
 }
 
-/** The rows of one kind as schema objects. `addresses` learns them, and tells satellites what they hang on. */
-function decodeKind(kind: ObjectKind, result: RawResult, addresses: Addresses): SchemaObject[] {
-  const columns = result.fields.map(({ name, dataTypeID }) => ({ name, decode: decoders[dataTypeID] ?? asText }));
-  checkColumns(kind, new Set(columns.map((column) => column.name)));
+/** Objects that `like` has just so are shared with it. */
+export function createSchemaDecoder(server: ServerFacts, like?: Snapshot): SchemaDecoder {
+  const share = shareObjects(like?.objects);
+  const addresses: Addresses = { byOid: new Map(), ids: new Set() };
   const objects: SchemaObject[] = [];
+  const unread: Record<string, number> = {};
+  let taken = 0;
+  return {
+    take(result) {
+      const kind = registry[taken];
+      taken += 1;
+      if (kind) decodeKind(kind, result, addresses, (object) => objects.push(share(object)));
+      else Object.assign(unread, unmodeled.decode(result.rows));
+    },
+    finish() {
+      if (taken !== registry.length + 1) throw new DriftError('internal', `${taken} results were read.`);
+      const unreadable = objects.flatMap(({ id, unreadable }) =>
+        (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
+      );
+      return buildSnapshot({ server, objects, unmodeled: { ...unread, ...Object.fromEntries(unreadable) } });
+    },
+  };
+}
+
+/** All results at once as a snapshot. */
+export function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
+  const decoder = createSchemaDecoder(server);
+  for (const result of results) decoder.take(result);
+  return decoder.finish();
+}
+
+interface Column {
+  readonly name: string;
+  readonly decode: Decode;
+  readonly isAttribute: boolean;
+}
+
+/** Adds the rows of one kind as schema objects. `addresses` learns them, and tells satellites what they hang on. */
+function decodeKind(
+  kind: ObjectKind,
+  result: RawResult,
+  addresses: Addresses,
+  add: (object: SchemaObject) => void,
+): void {
+  const columns = result.fields.map(({ name, dataTypeID }): Column => {
+    const decode = decoders[dataTypeID] ?? asText;
+    const normalised: Decode = (text) => withoutServerQuotesIn(decode(text));
+    return {
+      name,
+      decode: kind.serverQuoted?.includes(name) ? normalised : decode,
+      isAttribute: name in kind.attributes,
+    };
+  });
+  checkColumns(kind, new Set(columns.map((column) => column.name)));
   for (const row of result.rows) {
-    const values: Record<string, Attribute> = {};
-    const attributes: Record<string, Attribute> = {};
-    columns.forEach(({ name, decode }, place) => {
-      const text = row[place];
-      if (text === null || text === undefined) return;
-      const value = decode(text);
-      if (name in kind.attributes) {
-        // False and absent both mean the default.
-        if (value !== false && value !== null) attributes[name] = value;
-      } else values[name] = value;
-    });
+    const { values, attributes } = decodeRow(columns, row);
     const object = kind.satellite
       ? toSatellite(kind, values, attributes, addresses)
       : toObject(kind, values, attributes, addresses);
     const unreadable = result.unreadable?.get(String(values.oid));
-    if (object) objects.push(unreadable ? { ...object, unreadable } : object);
+    if (object) add(unreadable ? { ...object, unreadable } : object);
   }
-  return objects;
 }
 
-function toObject(
-  kind: ObjectKind,
-  values: Record<string, Attribute>,
-  attributes: Record<string, Attribute>,
-  addresses: Addresses,
-): SchemaObject {
+type Values = Record<string, Attribute>;
+
+function decodeRow(
+  columns: readonly Column[],
+  row: readonly (string | null)[],
+): { values: Values; attributes: Values } {
+  const values: Values = {};
+  const attributes: Values = {};
+  for (let place = 0; place < columns.length; place += 1) {
+    const column = columns[place];
+    const text = row[place];
+    if (!column || text === null || text === undefined) continue;
+    const value = column.decode(text);
+    if (!column.isAttribute) values[column.name] = value;
+    // False and absent both mean the default.
+    else if (value !== false && value !== null) attributes[column.name] = value;
+  }
+  return { values, attributes };
+}
+
+function toObject(kind: ObjectKind, values: Values, attributes: Values, addresses: Addresses): SchemaObject {
   const id = objectId(kind.kind, identityOf(kind, values));
   addresses.ids.add(id);
   if (typeof values.oid === 'string') addresses.byOid.set(address(kind.catalog, values.oid), id);
   if (typeof values.relation === 'string') addresses.byOid.set(address('pg_class', values.relation), id);
-  const within = withinOf(values.within) ?? schemaOf(kind, values);
+  const within = withinOf(kind, values) ?? schemaOf(kind, values);
   return { kind: kind.kind, id, ...(within && { within }), attributes };
 }
 
 /** Undefined when it hangs on something that is not read: a member of an extension, or an object of an unread kind. */
 function toSatellite(
   kind: ObjectKind,
-  values: Record<string, Attribute>,
-  attributes: Record<string, Attribute>,
+  values: Values,
+  attributes: Values,
   addresses: Addresses,
 ): SchemaObject | undefined {
   const owner = addresses.byOid.get(address(String(values.catalog), String(values.oid)));
@@ -123,7 +173,7 @@ function toSatellite(
   return { kind: kind.kind, id: satelliteId(kind.kind, on, name), within, attributes };
 }
 
-function identityOf(kind: ObjectKind, values: Record<string, Attribute>): Identity {
+function identityOf(kind: ObjectKind, values: Values): Identity {
   const parts: IdentityPart[] = [];
   for (const column of kind.identity) {
     const value = values[column];
@@ -134,16 +184,22 @@ function identityOf(kind: ObjectKind, values: Record<string, Attribute>): Identi
 }
 
 /** What has no parent of its own hangs in its schema. */
-function schemaOf(kind: ObjectKind, values: Record<string, Attribute>): ObjectId | undefined {
+function schemaOf(kind: ObjectKind, values: Values): ObjectId | undefined {
   return kind.identity[0] === 'schema' && typeof values.schema === 'string'
     ? objectId('schema', [values.schema])
     : undefined;
 }
 
-function withinOf(value: Attribute | undefined): ObjectId | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [kind, ...identity] = value.map(String);
-  return kind === undefined ? undefined : objectId(kind, identity);
+/** Its parent: given whole, or as the kind of the relation that other columns name. */
+function withinOf(kind: ObjectKind, values: Values): ObjectId | undefined {
+  const { within } = values;
+  if (typeof within === 'string') {
+    const named = (kind.relationNamedBy ?? ['schema', 'table']).map((column) => String(values[column]));
+    return objectId(within, named);
+  }
+  if (!Array.isArray(within)) return undefined;
+  const [parent, ...identity] = within.map(String);
+  return parent === undefined ? undefined : objectId(parent, identity);
 }
 
 /** The statement and the declaration must name the same columns, or a fact would be read and never compared. */

@@ -1,16 +1,27 @@
 import type pg from 'pg';
 import { DriftError } from '../core/errors.ts';
-import { type RawResult, rawText } from './decode.ts';
+import type { RawResult } from './decode.ts';
+import { TextQuery } from './text-query.ts';
 
 export interface Batch {
+  /**
+   * What begins the transaction and sets the time limits. A message of its own, sent together with the rest: the server
+   * takes apart the whole of a message before its first statement, all under the limit that the database or role came with.
+   */
+  readonly opening?: string;
   /** Sent as one simple query, so one round trip whatever their number; none may have parameters. */
   readonly statements: readonly string[];
   readonly maxBytes: number;
   readonly timeoutMs: number;
+  /** Takes each result as it arrives, while the server works on the next; then none is returned. */
+  readonly take?: (result: RawResult) => void;
 }
 
 /** The results of the statements that return columns, in order, values as the server's text. */
-export async function runBatch(client: pg.Client, { statements, maxBytes, timeoutMs }: Batch): Promise<RawResult[]> {
+export async function runBatch(client: pg.Client, batch: Batch): Promise<RawResult[]> {
+  const { opening, statements, maxBytes, timeoutMs } = batch;
+  const results: RawResult[] = [];
+  const take = batch.take ?? ((result: RawResult) => results.push(result));
   const { stream } = client.connection;
   const abort = (error: DriftError) => stream.destroy(error);
   let received = 0;
@@ -20,9 +31,16 @@ export async function runBatch(client: pg.Client, { statements, maxBytes, timeou
   };
   stream.on('data', count);
   const timer = setTimeout(() => abort(tooSlow(timeoutMs)), timeoutMs);
+  stream.cork();
   try {
-    const answer: unknown = await client.query({ text: statements.join(';\n'), rowMode: 'array', types: rawText });
-    return asResults(answer).filter((result) => result.fields.length > 0);
+    const opened = opening === undefined ? undefined : client.query(opening);
+    const answered = new TextQuery(statements.join(';\n'), take).runOn(client);
+    stream.uncork();
+    // Both to the end, so that nothing is under way any more when the first of two failures is reported.
+    await Promise.allSettled([opened, answered]);
+    await opened;
+    await answered;
+    return results;
   } finally {
     clearTimeout(timer);
     stream.off('data', count);
@@ -38,9 +56,3 @@ const tooLarge = (maxBytes: number): DriftError =>
 
 const tooSlow = (timeoutMs: number): DriftError =>
   new DriftError('query-timed-out', `Reading took longer than ${timeoutMs / 1000} s and was given up.`);
-
-/** The driver's types know one result for one statement; a batch gives a list. */
-function asResults(answer: unknown): RawResult[] {
-  if (Array.isArray(answer)) return answer;
-  throw new DriftError('internal', 'A batch of statements gave a single result.');
-}

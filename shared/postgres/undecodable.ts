@@ -5,8 +5,8 @@ import type { RawResult } from './decode.ts';
  * the statements are sent again with their texts as escaped bytes, which nothing on the way can change.
  */
 
-/** Type oids that carry a database's own text: name, text, json, "char", text[], name[]. */
-const textual: ReadonlySet<number> = new Set([18, 19, 25, 114, 1003, 1009]);
+/** Type oids that carry a database's own text: name, text, json, "char", text[], name[], regproc, regclass, regcollation. */
+const textual: ReadonlySet<number> = new Set([18, 19, 25, 114, 1003, 1009, 24, 2205, 4191]);
 
 export const isUndecodable = ({ rows }: RawResult): boolean =>
   rows.some((row) => row.some((text) => text?.includes('\uFFFD')));

@@ -36,6 +36,7 @@ export const baseTypes = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
+  serverQuoted: ['element'],
   attributes: {
     input: {},
     output: {},

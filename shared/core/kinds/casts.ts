@@ -26,5 +26,7 @@ export const casts = defineKind({
       and not ${temporary('conversion.casttarget')}
       and ${notOfExtension('pg_cast', 'conversion.oid')}`,
   identity: ['signature'],
+  goesWith: () => true,
+  serverQuoted: ['signature'],
   attributes: { method: {}, function: {}, context: {} },
 });

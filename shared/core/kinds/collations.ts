@@ -1,4 +1,5 @@
-import { defineKind, majorOf, since } from './kind.ts';
+import { majorOf } from '../server-facts.ts';
+import { defineKind, since } from './kind.ts';
 import { inUserSchema, notOfExtension } from './sql.ts';
 
 /**

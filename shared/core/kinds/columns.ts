@@ -3,13 +3,12 @@ import { defineKind, since } from './kind.ts';
 import {
   collationName,
   compressionName,
-  inUserSchema,
   notOfExtension,
+  ofUserSchema,
   optionsMap,
   quoted,
   storageName,
   typeName,
-  withinRelation,
 } from './sql.ts';
 
 /**
@@ -21,8 +20,30 @@ export const columns = defineKind({
   catalog: 'pg_attribute',
   severity: 'high',
   sql: (server) => `
-    select class.oid, namespace.nspname as schema, class.relname as "table", attribute.attname as name,
-      ${withinRelation('class', 'namespace')} as within,
+    with relation as materialized (
+      select class.oid, namespace.nspname, class.relname
+      from pg_class as class
+      left join pg_namespace as namespace on namespace.oid = class.relnamespace
+      where class.relkind in ('r', 'p', 'f')
+        -- the columns of a typed table are compared with its type
+        and class.reloftype = 0
+        and ${ofUserSchema('class.relnamespace')}
+        and ${notOfExtension('pg_class', 'class.oid')}),
+    behind as materialized (
+      select internal.refobjid, internal.refobjsubid, class.relname, sequence.*
+      from pg_sequence as sequence
+      join pg_class as class on class.oid = sequence.seqrelid
+      join pg_depend as internal on internal.classid = 'pg_class'::regclass and internal.objid = sequence.seqrelid
+        and internal.refclassid = 'pg_class'::regclass and internal.deptype = 'i')
+    ${since(
+      server,
+      18,
+      `, not_null as materialized (
+      select conrelid, conkey[1] as number, conname, convalidated, connoinherit from pg_constraint where contype = 'n')`,
+      '',
+    )}
+    select relation.oid, relation.nspname as schema, relation.relname as "table", attribute.attname as name,
+      'table' as within,
       ${typeName('attribute.atttypid', 'attribute.atttypmod')} as type,
       case when attribute.attcollation not in (0, type.typcollation)
         then ${collationName('attribute.attcollation')} end as collation,
@@ -35,50 +56,38 @@ export const columns = defineKind({
       case when attribute.attgenerated = '' then pg_get_expr(expression.adbin, 0) end as "default",
       case attribute.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       case when attribute.attgenerated <> '' then pg_get_expr(expression.adbin, expression.adrelid) end as "generatedAs",
-      case when attribute.attidentity <> '' then (
-        select json_strip_nulls(json_build_object(
-          'generated', case attribute.attidentity when 'a' then 'always' else 'by default' end,
-          'type', format_type(sequence.seqtypid, null), 'start', sequence.seqstart::text,
-          'increment', sequence.seqincrement::text, 'min', sequence.seqmin::text, 'max', sequence.seqmax::text,
-          'cache', sequence.seqcache::text, 'cycle', nullif(sequence.seqcycle, false)))
-        from pg_depend as internal
-        join pg_sequence as sequence on sequence.seqrelid = internal.objid
-        where internal.classid = 'pg_class'::regclass and internal.refclassid = 'pg_class'::regclass
-          and internal.refobjid = class.oid and internal.refobjsubid = attribute.attnum
-          and internal.deptype = 'i') end as identity,
-      case when attribute.attidentity <> '' then (
-        select ${quoted('behind.relname')} from pg_depend as internal
-        join pg_class as behind on behind.oid = internal.objid and behind.relkind = 'S'
-        where internal.classid = 'pg_class'::regclass and internal.refclassid = 'pg_class'::regclass
-          and internal.refobjid = class.oid and internal.refobjsubid = attribute.attnum and internal.deptype = 'i'
-          -- a name that the server invented says nothing
-          and behind.relname !~ '_seq[0-9]*$') end as "identitySequence",
+      case when attribute.attidentity <> '' then json_strip_nulls(json_build_object(
+        'generated', case attribute.attidentity when 'a' then 'always' else 'by default' end,
+        'type', format_type(behind.seqtypid, null), 'start', behind.seqstart::text,
+        'increment', behind.seqincrement::text, 'min', behind.seqmin::text, 'max', behind.seqmax::text,
+        'cache', behind.seqcache::text, 'cycle', nullif(behind.seqcycle, false))) end as identity,
+      -- a name that the server invented says nothing
+      case when attribute.attidentity <> '' and behind.relname !~ '_seq[0-9]*$' then ${quoted('behind.relname')} end
+        as "identitySequence",
       case when attribute.attstorage <> type.typstorage then
         ${storageName('attribute.attstorage')} end as storage,
       ${since(server, 14, compressionName('attribute.attcompression'), 'null::text')} as compression,
       -- the default is -1 up to 16 and NULL from 17 on
       nullif(attribute.attstattarget, -1) as "statisticsTarget",
-      ${optionsMap('attribute.attoptions')} as options,
-      ${foreignOptions('attribute.attfdwoptions')} as "foreignOptions"
-    from pg_attribute as attribute
-    join pg_class as class on class.oid = attribute.attrelid
-    join pg_namespace as namespace on namespace.oid = class.relnamespace
+      case when attribute.attoptions is not null then ${optionsMap('attribute.attoptions')} end as options,
+      case when attribute.attfdwoptions is not null then ${foreignOptions('attribute.attfdwoptions')} end as "foreignOptions"
+    from relation
+    join pg_attribute as attribute on attribute.attrelid = relation.oid
     join pg_type as type on type.oid = attribute.atttypid
     left join pg_attrdef as expression
       on expression.adrelid = attribute.attrelid and expression.adnum = attribute.attnum
+    left join behind on behind.refobjid = attribute.attrelid and behind.refobjsubid = attribute.attnum
     ${since(
       server,
       18,
-      `left join pg_constraint as not_null
-      on not_null.conrelid = attribute.attrelid and not_null.contype = 'n' and not_null.conkey = array[attribute.attnum]`,
+      'left join not_null on not_null.conrelid = attribute.attrelid and not_null.number = attribute.attnum',
       '',
     )}
-    where class.relkind in ('r', 'p', 'f') and attribute.attnum > 0 and not attribute.attisdropped
-      -- what comes from a parent table, or from the type of a typed table, is compared there
-      and attribute.attinhcount = 0 and class.reloftype = 0
-      and ${inUserSchema('namespace')}
-      and ${notOfExtension('pg_class', 'class.oid')}`,
+    where attribute.attnum > 0 and not attribute.attisdropped
+      -- what comes from a parent table is compared there
+      and attribute.attinhcount = 0`,
   identity: ['schema', 'table', 'name'],
+  serverQuoted: ['type'],
   attributes: {
     type: {},
     collation: {},

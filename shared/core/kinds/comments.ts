@@ -1,6 +1,23 @@
+import { madeFrom } from './derived-objects.ts';
 import { defineKind } from './kind.ts';
 
-/** Comments on any object that is read (pg_description), line ends normalised. */
+/** Parts that older servers do not have. */
+const since: readonly (readonly [RegExp, number])[] = [
+  [/:"[^"]*multirange[^"]*"$/, 14],
+  [/:"not null constraint"$/, 18],
+];
+
+/** NOT NULL is a fact of its column or domain, and a CHECK that a child has from its parent is compared there. */
+const notRead = (constraint: string): string => `(
+        select case when listed.contypid = 0 then 'pg_class' else 'pg_type' end::regclass::oid as catalog,
+          greatest(listed.conrelid, listed.contypid) as owner,
+          case when listed.contype = 'n' and listed.contypid = 0 then listed.conkey[1] else 0 end as place,
+          case listed.contype when 'n' then 'not null constraint' else 'table constraint ' || listed.conname end as part
+        from pg_constraint as listed
+        where listed.oid = ${constraint}
+          and (listed.contype = 'n' or listed.contype = 'c' and listed.conparentid = 0 and listed.coninhcount > 0))`;
+
+/** Comments on any object that is read (pg_description), or on what the server made from one, line ends normalised. */
 export const comments = defineKind({
   kind: 'comment',
   catalog: '',
@@ -8,21 +25,25 @@ export const comments = defineKind({
   severity: 'low',
   satellite: true,
   sql: () => `
-    select catalog.relname as catalog, description.objoid as oid,
-      (select attribute.attname from pg_attribute as attribute where description.objsubid > 0
-        and attribute.attrelid = description.objoid and attribute.attnum = description.objsubid) as "column",
-      -- the index behind a constraint may have a comment beside the constraint's
-      case when catalog.relname = 'pg_class' and exists (select from pg_constraint as owner_constraint
-        where owner_constraint.conindid = description.objoid and owner_constraint.contype in ('p', 'u', 'x'))
-        then 'index' end as part,
-      replace(description.description, E'\\r\\n', E'\\n') as text
-    from pg_description as description
-    join pg_class as catalog on catalog.oid = description.classoid
-    -- built-in objects have lower oids, and of these only public belongs to the user
-    where description.objoid >= 16384
-      or catalog.relname = 'pg_namespace' and description.description <> 'standard public schema'`,
+    select placed.catalog::regclass::text as catalog, placed.oid, attribute.attname as "column", placed.part, placed.text
+    from (
+      select coalesce(made.owner_catalog, kept.catalog, description.classoid) as catalog,
+        coalesce(made.owner, kept.owner, description.objoid) as oid,
+        coalesce(made.place, kept.place, description.objsubid) as place, coalesce(made.part, kept.part) as part,
+        replace(description.description, E'\\r\\n', E'\\n') as text
+      from pg_description as description
+      left join lateral ${madeFrom('description.classoid', 'description.objoid')} as made on description.objsubid = 0
+      left join lateral ${notRead('description.objoid')} as kept on description.classoid = 'pg_constraint'::regclass
+      -- built-in objects have lower oids, and of these only public belongs to the user
+      where description.objoid >= 16384 or description.classoid = 'pg_namespace'::regclass
+        and description.objoid = 2200 and description.description <> 'standard public schema') as placed
+    left join pg_attribute as attribute
+      on placed.place > 0 and attribute.attrelid = placed.oid and attribute.attnum = placed.place`,
   identity: ['part'],
   attributes: { text: { class: 'comment', severity: 'low' } },
-  // The script of an extension comments on it, in the words of its version.
-  across: (object) => (object.id.startsWith('comment:extension:') ? undefined : object),
+  across: (object, oldest) => {
+    // The script of an extension comments on it, in the words of its version.
+    if (object.id.startsWith('comment:extension:')) return undefined;
+    return since.some(([part, major]) => oldest < major && part.test(object.id)) ? undefined : object;
+  },
 });

@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts';
-import { collationName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
+import { collationText, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** Composite types (pg_type with a pg_class row of its own, which is not a relation for users). */
 export const composites = defineKind({
@@ -11,7 +11,7 @@ export const composites = defineKind({
       (select json_agg(${quoted('attribute.attname')}
             || ' ' || ${typeName('attribute.atttypid', 'attribute.atttypmod')}
             || case when attribute.attcollation not in (0, attribute_type.typcollation)
-                 then ' collate ' || ${collationName('attribute.attcollation')} else '' end order by attribute.attnum)
+                 then ' collate ' || ${collationText('attribute.attcollation')} else '' end order by attribute.attnum)
         from pg_attribute as attribute
         join pg_type as attribute_type on attribute_type.oid = attribute.atttypid
         where attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped) as attributes,
@@ -23,5 +23,6 @@ export const composites = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
-  attributes: { attributes: {}, owner: { class: 'owner' } },
+  serverQuoted: ['attributes'],
+  attributes: { attributes: { cites: 'optional' }, owner: { class: 'owner' } },
 });

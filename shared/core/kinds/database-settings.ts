@@ -1,8 +1,5 @@
-import { withoutSecret } from './foreign-options.ts';
+import { ownName, withoutSecret } from './foreign-options.ts';
 import { defineKind } from './kind.ts';
-
-/** Only settings that users made up can hold secrets; of the server's own none is one, whatever its name sounds like. */
-const ownName = "case when strpos(setting.name, '.') > 0 then setting.name else '' end";
 
 /** Settings of this database, for everybody or for one role in it (pg_db_role_setting). */
 export const databaseSettings = defineKind({
@@ -12,7 +9,7 @@ export const databaseSettings = defineKind({
   severity: 'low',
   sql: () => `
     select stored.setdatabase as oid, role.rolname as role, setting.name,
-      ${withoutSecret(ownName, 'setting.value')} as value
+      ${withoutSecret(ownName('setting.name'), 'setting.value')} as value
     from pg_db_role_setting as stored
     left join pg_roles as role on role.oid = stored.setrole
     cross join lateral (

@@ -1,4 +1,5 @@
-import { defineKind, majorOf, since } from './kind.ts';
+import { majorOf } from '../server-facts.ts';
+import { defineKind, since } from './kind.ts';
 
 /** Who may do what in the database beyond its owner and beyond what everybody may by birth, and what PUBLIC has lost. */
 const deviation = (from: string, without: string): string => `(

@@ -14,6 +14,7 @@ export const defaultPrivileges = defineKind({
   sql: () => `
     select * from (
     select defaults.oid, role.rolname as role, namespace.nspname as schema,
+      case when namespace.oid is not null then json_build_array('schema', namespace.nspname) end as within,
       case defaults.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
         when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end as objects,
       (select json_agg(deviation.text order by deviation.text) from (

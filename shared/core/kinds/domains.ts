@@ -1,16 +1,24 @@
-import { defineKind } from './kind.ts';
-import { collationName, inUserSchema, notOfExtension, typeName } from './sql.ts';
+import { defineKind, since } from './kind.ts';
+import { collationName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** Domains (pg_type). Their CHECKs are constraints of their own that hang in the domain. */
 export const domains = defineKind({
   kind: 'domain',
   catalog: 'pg_type',
   severity: 'high',
-  sql: () => `
+  sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       ${typeName('type.typbasetype', 'type.typtypmod')} as "baseType",
       case when type.typcollation not in (0, base.typcollation) then ${collationName('type.typcollation')} end as collation,
       type.typnotnull as "notNull",
+      -- upgrades and restores invent names of this form
+      ${since(
+        server,
+        17,
+        `(select ${quoted('not_null.conname')} from pg_constraint as not_null
+        where not_null.contypid = type.oid and not_null.contype = 'n' and not_null.conname !~ '_not_null[0-9]*$')`,
+        'null::text',
+      )} as "notNullName",
       -- a plain literal may be stored as text only
       coalesce(pg_get_expr(type.typdefaultbin, 0), quote_literal(type.typdefault)) as "default",
       pg_get_userbyid(type.typowner)::text as owner
@@ -21,10 +29,12 @@ export const domains = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
+  serverQuoted: ['baseType'],
   attributes: {
     baseType: {},
     collation: {},
     notNull: {},
+    notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 17 },
     default: { means: 'expression', severity: 'medium' },
     owner: { class: 'owner' },
   },

@@ -1,4 +1,4 @@
-import { foreignLocation, foreignOptions } from './foreign-options.ts';
+import { serverLocation, serverOptions } from './foreign-options.ts';
 import { defineKind } from './kind.ts';
 import { notOfExtension, quoted } from './sql.ts';
 
@@ -13,8 +13,8 @@ export const foreignServers = defineKind({
       ${quoted('wrapper.fdwname')} as wrapper,
       server.srvtype as type,
       server.srvversion as version,
-      ${foreignOptions('server.srvoptions')} as options,
-      ${foreignLocation('server.srvoptions')} as location,
+      ${serverOptions('server.srvoptions')} as options,
+      ${serverLocation('server.srvoptions')} as location,
       pg_get_userbyid(server.srvowner)::text as owner
     from pg_foreign_server as server
     join pg_foreign_data_wrapper as wrapper on wrapper.oid = server.srvfdw

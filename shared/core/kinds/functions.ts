@@ -1,13 +1,6 @@
+import { routineSettings } from './foreign-options.ts';
 import { defineKind, since } from './kind.ts';
-import {
-  dependsOnExtensions,
-  functionName,
-  inUserSchema,
-  notOfExtension,
-  optionsMap,
-  quoted,
-  typeName,
-} from './sql.ts';
+import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** The types of the input arguments: what tells overloads apart, on every major. */
 const signature = `(
@@ -58,7 +51,7 @@ export const functions = defineKind({
       nullif(routine.procost, case when language.lanname in ('internal', 'c') then 1 else 100 end) as cost,
       nullif(routine.prorows, case when routine.proretset then 1000 else 0 end) as rows,
       case when routine.prosupport <> 0 then ${functionName('routine.prosupport')} end as support,
-      ${optionsMap('routine.proconfig')} as settings,
+      case when routine.proconfig is not null then ${routineSettings('routine.proconfig')} end as settings,
       (select json_agg(${typeName('transform.type')} order by transform.type)
         from unnest(routine.protrftypes) as transform (type)) as transforms,
       ${since(server, 14, 'case when routine.prosqlbody is null then routine.prosrc end', 'routine.prosrc')} as body,
@@ -71,9 +64,10 @@ export const functions = defineKind({
     join pg_language as language on language.oid = routine.prolang
     where routine.prokind <> 'a'${scope}`,
   identity: ['schema', 'name', 'signature'],
+  serverQuoted: ['signature', 'arguments', 'returns', 'transforms'],
   attributes: {
     form: { severity: 'high' },
-    language: {},
+    language: { names: 'language' },
     arguments: {},
     argumentDefaults: { means: 'expression' },
     returns: {},
@@ -86,9 +80,9 @@ export const functions = defineKind({
     rows: { severity: 'low' },
     support: {},
     settings: { means: 'options' },
-    transforms: {},
+    transforms: { means: 'set' },
     body: { means: 'body' },
-    sqlBody: { means: 'body' },
+    sqlBody: { means: 'body', cites: 'essential' },
     library: {},
     dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },
@@ -139,6 +133,7 @@ export const aggregates = defineKind({
     where routine.prokind = 'a'${scope}`;
   },
   identity: ['schema', 'name', 'signature'],
+  serverQuoted: ['signature', 'arguments', 'returns', 'stateType', 'movingStateType'],
   attributes: {
     form: {},
     directArguments: {},

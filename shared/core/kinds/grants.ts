@@ -1,4 +1,6 @@
-import { defineKind, majorOf } from './kind.ts';
+import { majorOf } from '../server-facts.ts';
+import { madeFrom } from './derived-objects.ts';
+import { defineKind } from './kind.ts';
 
 /**
  * Privileges by object and grantee (the acl columns). What counts is how they deviate from the default the object is
@@ -16,45 +18,52 @@ export const grants = defineKind({
     // from 15 on both births are the default.
     const oldBirth = majorOf(server) >= 15 ? 'schema.nspowner = 10' : 'false';
     return `
+    -- built-in objects have lower oids, and of these only public belongs to the user
     with listed (catalog, oid, place, acl, born) as (
-      select 'pg_class', class.oid, 0::int2, class.relacl,
+      select 'pg_class'::regclass::oid, class.oid, 0::int2, class.relacl,
         acldefault(case class.relkind when 'S' then 's' else 'r' end::"char", class.relowner)
-      from pg_class as class where class.relacl is not null and class.relkind <> 't' and class.relpersistence <> 't'
+      from pg_class as class where class.oid >= 16384 and class.relacl is not null and class.relkind <> 't' and class.relpersistence <> 't'
       union all
       -- column rights; a column is born with none
-      select 'pg_class', attribute.attrelid, attribute.attnum, attribute.attacl, null::aclitem[]
-      from pg_attribute as attribute where attribute.attacl is not null and not attribute.attisdropped
+      select 'pg_class'::regclass::oid, attribute.attrelid, attribute.attnum, attribute.attacl, null::aclitem[]
+      from pg_attribute as attribute where attribute.attrelid >= 16384 and attribute.attacl is not null and not attribute.attisdropped
       union all
       -- everybody may use public by birth, which the built-in default does not know
-      select 'pg_namespace', oid, 0::int2, coalesce(nspacl, acldefault('n', nspowner)),
+      select 'pg_namespace'::regclass::oid, oid, 0::int2, coalesce(nspacl, acldefault('n', nspowner)),
         case nspname when 'public' then acldefault('n', nspowner) || makeaclitem(0, nspowner, 'USAGE', false)
           else acldefault('n', nspowner) end
-      from pg_namespace where nspacl is not null or nspname = 'public'
+      from pg_namespace where oid >= 16384 and nspacl is not null or nspname = 'public'
       union all
-      select 'pg_proc', oid, 0::int2, proacl, acldefault('f', proowner) from pg_proc where proacl is not null
+      select 'pg_proc'::regclass::oid, oid, 0::int2, proacl, acldefault('f', proowner) from pg_proc where oid >= 16384 and proacl is not null
       union all
-      select 'pg_type', oid, 0::int2, typacl, acldefault('T', typowner) from pg_type where typacl is not null
+      select 'pg_type'::regclass::oid, oid, 0::int2, typacl, acldefault('T', typowner) from pg_type where oid >= 16384 and typacl is not null
       union all
-      select 'pg_language', oid, 0::int2, lanacl, acldefault('l', lanowner) from pg_language where lanacl is not null
+      select 'pg_language'::regclass::oid, oid, 0::int2, lanacl, acldefault('l', lanowner) from pg_language where oid >= 16384 and lanacl is not null
       union all
-      select 'pg_foreign_data_wrapper', oid, 0::int2, fdwacl, acldefault('F', fdwowner)
+      select 'pg_foreign_data_wrapper'::regclass::oid, oid, 0::int2, fdwacl, acldefault('F', fdwowner)
       from pg_foreign_data_wrapper where fdwacl is not null
       union all
-      select 'pg_foreign_server', oid, 0::int2, srvacl, acldefault('S', srvowner)
+      select 'pg_foreign_server'::regclass::oid, oid, 0::int2, srvacl, acldefault('S', srvowner)
       from pg_foreign_server where srvacl is not null
     ),
+    placed (catalog, oid, place, acl, born, suffix) as (
+      -- rights on what was made from another object are rights on that one's part
+      select coalesce(made.owner_catalog, listed.catalog), coalesce(made.owner, listed.oid), coalesce(made.place, listed.place),
+        listed.acl, listed.born, coalesce(' on its ' || made.part, '')
+      from listed left join lateral ${madeFrom('listed.catalog', 'listed.oid')} as made on listed.place = 0
+    ),
     deviation (catalog, oid, place, grantee, privilege, grantable, revoked) as (
-      select listed.catalog, listed.oid, listed.place, now.grantee, now.privilege_type, now.is_grantable, false
-      from listed cross join lateral (
-        select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(listed.acl) as entry
-        except select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(listed.born) as entry) as now
+      select placed.catalog, placed.oid, placed.place, now.grantee, now.privilege_type || placed.suffix, now.is_grantable, false
+      from placed cross join lateral (
+        select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(placed.acl) as entry
+        except select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(placed.born) as entry) as now
       union all
-      select listed.catalog, listed.oid, listed.place, before.grantee, before.privilege_type, false, true
-      from listed cross join lateral (
-        select entry.grantee, entry.privilege_type from aclexplode(listed.born) as entry
-        except select entry.grantee, entry.privilege_type from aclexplode(listed.acl) as entry) as before
+      select placed.catalog, placed.oid, placed.place, before.grantee, before.privilege_type || placed.suffix, false, true
+      from placed cross join lateral (
+        select entry.grantee, entry.privilege_type from aclexplode(placed.born) as entry
+        except select entry.grantee, entry.privilege_type from aclexplode(placed.acl) as entry) as before
     )
-    select deviation.catalog, deviation.oid,
+    select deviation.catalog::regclass::text as catalog, deviation.oid,
       (select attribute.attname from pg_attribute as attribute where attribute.attrelid = deviation.oid
         and attribute.attnum = deviation.place and deviation.place <> 0) as "column",
       coalesce(role.rolname::text, 'public') as grantee,
@@ -65,8 +74,7 @@ export const grants = defineKind({
       json_agg(deviation.privilege order by deviation.privilege) filter (where deviation.revoked) as revoked
     from deviation
     left join pg_roles as role on role.oid = deviation.grantee
-    left join pg_namespace as schema on deviation.catalog = 'pg_namespace' and schema.oid = deviation.oid
-    where deviation.oid >= 16384 or schema.nspname = 'public'
+    left join pg_namespace as schema on deviation.catalog = 'pg_namespace'::regclass and schema.oid = deviation.oid
     group by deviation.catalog, deviation.oid, deviation.place, deviation.grantee, role.rolname, schema.nspname, schema.nspowner
     having not (coalesce(schema.nspname, '') = 'public' and deviation.grantee = 0 and not bool_or(deviation.revoked)
       and array_agg(deviation.privilege::text) = array['CREATE'] and ${oldBirth})`;

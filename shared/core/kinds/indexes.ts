@@ -1,14 +1,13 @@
 import { defineKind, since } from './kind.ts';
 import {
-  collationName,
+  collationText,
   columnNames,
   dependsOnExtensions,
-  inUserSchema,
   notOfExtension,
+  ofUserSchema,
   operatorClassName,
   optionsMap,
   quoted,
-  withinRelation,
 } from './sql.ts';
 
 /**
@@ -20,61 +19,81 @@ export const indexes = defineKind({
   catalog: 'pg_class',
   severity: 'medium',
   sql: (server) => `
-    select class.oid, namespace.nspname as schema, class.relname as name,
-      ${withinRelation('relation', 'namespace')} as within,
-      ${quoted('relation.relname')} as "table",
+    with index as materialized (
+      select listed.indexrelid, listed.indrelid, listed.indkey, listed.indclass, listed.indcollation, listed.indoption,
+        listed.indnatts, listed.indnkeyatts, listed.indexprs is not null as has_expressions,
+        listed.indpred is not null as has_predicate, listed.indisunique,
+        ${since(server, 15, 'listed.indnullsnotdistinct', 'false')} as indnullsnotdistinct, listed.indislive,
+        listed.indisready, listed.indisvalid, class.relname, class.relkind, class.relam, class.reloptions,
+        class.reltablespace, relation.relname as "on", relation.relkind as on_kind, namespace.nspname
+      from pg_index as listed
+      join pg_class as class on class.oid = listed.indexrelid
+      join pg_class as relation on relation.oid = listed.indrelid
+      left join pg_namespace as namespace on namespace.oid = class.relnamespace
+      where relation.relpersistence <> 't'
+        -- described by the constraint that owns them
+        and listed.indexrelid not in (select owner_constraint.conindid from pg_constraint as owner_constraint
+          where owner_constraint.contype in ('p', 'u', 'x'))
+        -- implied by the parent's index on a partition
+        and listed.indexrelid not in (select attached.inhrelid from pg_inherits as attached)
+        and ${ofUserSchema('class.relnamespace')}
+        and ${notOfExtension('pg_class', 'listed.indrelid')}
+        and ${notOfExtension('pg_class', 'listed.indexrelid')}),
+    -- every index has columns of its own, one for each key
+    key as materialized (
+      select index.indexrelid, own.attnum as place, own.attoptions, own.attstattarget, attribute.attname, operator_class.opcdefault,
+        operator_class.oid as class_oid, index.indcollation[own.attnum - 1] as collation_oid,
+        index.indoption[own.attnum - 1] as option, coalesce(attribute.attcollation, own_type.typcollation) as born_collation
+      from index
+      join pg_attribute as own on own.attrelid = index.indexrelid and own.attnum <= index.indnkeyatts
+      join pg_opclass as operator_class on operator_class.oid = index.indclass[own.attnum - 1]
+      join pg_type as own_type on own_type.oid = own.atttypid
+      left join pg_attribute as attribute
+        on attribute.attrelid = index.indrelid and attribute.attnum = index.indkey[own.attnum - 1]
+        -- 0 stands for an expression
+        and attribute.attnum <> 0),
+    keyed as materialized (
+      select key.indexrelid, json_agg(${quoted('key.attname')} order by key.place) as names,
+        -- operator class, collation and direction of each key where they are not the default
+        json_agg(nullif(concat_ws(' ',
+            case when not key.opcdefault then ${operatorClassName('key.class_oid')} end,
+            '(' || array_to_string(key.attoptions, ', ') || ')',
+            case when key.collation_oid not in (0, key.born_collation)
+              then 'collate ' || ${collationText('key.collation_oid')} end,
+            case key.option & 3 when 1 then 'desc nulls last' when 2 then 'nulls first' when 3 then 'desc' end), '')
+          order by key.place) as options,
+        json_object_agg(key.place, key.attstattarget) filter (where key.attstattarget >= 0) as statistics_targets
+      from key
+      group by key.indexrelid)
+    select index.indexrelid as oid, index.nspname as schema, index.relname as name,
+      case index.on_kind when 'm' then 'materialized-view' else 'table' end as within, index."on",
+      ${quoted('index."on"')} as "table",
       method.amname::text as method,
       index.indisunique as "unique",
-      ${since(server, 15, 'index.indnullsnotdistinct', 'false')} as "nullsNotDistinct",
-      (select json_agg(case when key.number = 0 then '(' || pg_get_indexdef(class.oid, key.place::int, false) || ')'
-            else ${quoted('attribute.attname')} end order by key.place)
-        from unnest(index.indkey::int2[]) with ordinality as key (number, place)
-        left join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum = key.number
-        where key.place <= index.indnkeyatts) as keys,
-      -- operator class, collation and direction of each key where they are not the default
-      (select json_agg(nullif(concat_ws(' ',
-            case when not operator_class.opcdefault then ${operatorClassName('operator_class.oid')} end,
-            (select '(' || array_to_string(own.attoptions, ', ') || ')' from pg_attribute as own
-              where own.attrelid = class.oid and own.attnum = key.place and own.attoptions is not null),
-            case when key.collation_oid not in (0, coalesce(attribute.attcollation, own_type.typcollation))
-              then 'collate ' || ${collationName('key.collation_oid')} end,
-            case key.option & 3 when 1 then 'desc nulls last' when 2 then 'nulls first' when 3 then 'desc' end), '')
-          order by key.place)
-        from unnest(index.indkey::int2[], index.indclass::oid[], index.indcollation::oid[], index.indoption::int2[])
-          with ordinality as key (number, class_oid, collation_oid, option, place)
-        join pg_opclass as operator_class on operator_class.oid = key.class_oid
-        join pg_attribute as own_column on own_column.attrelid = class.oid and own_column.attnum = key.place
-        join pg_type as own_type on own_type.oid = own_column.atttypid
-        left join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum = key.number
-        where key.place <= index.indnkeyatts
-        having bool_or(not operator_class.opcdefault or key.option <> 0) or true) as "keyOptions",
+      index.indnullsnotdistinct as "nullsNotDistinct",
+      case when not index.has_expressions then keyed.names else (
+        select json_agg(coalesce(named.key, '(' || pg_get_indexdef(index.indexrelid, named.place::int, false) || ')')
+          order by named.place)
+        from json_array_elements_text(keyed.names) with ordinality as named (key, place)) end as keys,
+      keyed.options as "keyOptions",
       case when index.indnatts > index.indnkeyatts
-        then ${columnNames('relation.oid', '(index.indkey::int2[])[index.indnkeyatts:index.indnatts - 1]')} end as include,
-      pg_get_expr(index.indpred, index.indrelid) as "where",
+        then ${columnNames('index.indrelid', '(index.indkey::int2[])[index.indnkeyatts:index.indnatts - 1]')} end as include,
+      case when index.has_predicate then (
+        select pg_get_expr(partial.indpred, partial.indrelid) from pg_index as partial
+        where partial.indexrelid = index.indexrelid) end as "where",
       case when not index.indislive then 'being dropped' when not index.indisready then 'not ready'
-        when not index.indisvalid then case class.relkind when 'I' then 'not on every partition' else 'failed build' end
+        when not index.indisvalid then case index.relkind when 'I' then 'not on every partition' else 'failed build' end
         end as invalid,
-      ${optionsMap('class.reloptions')} as options,
-      (select ${quoted('tablespace.spcname')} from pg_tablespace as tablespace
-        where tablespace.oid = class.reltablespace) as tablespace,
-      (select json_object_agg(own.attnum, own.attstattarget) from pg_attribute as own
-        where own.attrelid = class.oid and own.attstattarget >= 0) as "statisticsTargets",
-      ${dependsOnExtensions('pg_class', 'class.oid')} as "dependsOnExtensions"
-    from pg_index as index
-    join pg_class as class on class.oid = index.indexrelid
-    join pg_class as relation on relation.oid = index.indrelid
-    join pg_namespace as namespace on namespace.oid = class.relnamespace
-    join pg_am as method on method.oid = class.relam
-    where relation.relpersistence <> 't'
-      -- described by the constraint that owns them
-      and not exists (select from pg_constraint as owner_constraint
-        where owner_constraint.conindid = class.oid and owner_constraint.contype in ('p', 'u', 'x'))
-      -- implied by the parent's index on a partition
-      and not exists (select from pg_inherits as attached where attached.inhrelid = class.oid)
-      and ${inUserSchema('namespace')}
-      and ${notOfExtension('pg_class', 'relation.oid')}
-      and ${notOfExtension('pg_class', 'class.oid')}`,
+      case when index.reloptions is not null then ${optionsMap('index.reloptions')} end as options,
+      ${quoted('tablespace.spcname')} as tablespace,
+      keyed.statistics_targets as "statisticsTargets",
+      ${dependsOnExtensions('pg_class', 'index.indexrelid')} as "dependsOnExtensions"
+    from index
+    join pg_am as method on method.oid = index.relam
+    left join keyed on keyed.indexrelid = index.indexrelid
+    left join pg_tablespace as tablespace on tablespace.oid = index.reltablespace`,
   identity: ['schema', 'name'],
+  relationNamedBy: ['schema', 'on'],
   generatedName: /_idx\d*$/,
   attributes: {
     table: {},

@@ -1,15 +1,25 @@
 import type { AttributeClass } from '../compare-settings.ts';
 import type { Severity } from '../finding.ts';
-import type { Attribute, SchemaObject } from '../object.ts';
-import type { ServerFacts } from '../snapshot.ts';
+import type { Attribute, ObjectId, SchemaObject } from '../object.ts';
+import { majorOf, type ServerFacts } from '../server-facts.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
- * deparsed, where text is no proof. `body`: a routine's source. `set`: order does not count. `order`: only the relative
+ * deparsed, where text is no proof; `bound`: of a partition, where the order of listed values does not count. `body`: a routine's source. `set`: order does not count. `order`: only the relative
  * order of the names both have counts. `options`: a map of settings, each stored as it was typed. `chosen`: a name that
  * counts only where a person chose it on both sides.
  */
-export type Meaning = 'text' | 'expression' | 'query' | 'rule' | 'body' | 'set' | 'order' | 'options' | 'chosen';
+export type Meaning =
+  | 'text'
+  | 'expression'
+  | 'bound'
+  | 'query'
+  | 'rule'
+  | 'body'
+  | 'set'
+  | 'order'
+  | 'options'
+  | 'chosen';
 
 export interface AttributeRule {
   /** What sort of fact this is; `structure` unless said. Profiles and ignore rules go by it. */
@@ -24,6 +34,30 @@ export interface AttributeRule {
   readonly sameMajorOnly?: boolean;
   /** Names of constraints, indexes or sequences stand in it, which may be called otherwise on the other side. */
   readonly mentions?: boolean;
+  /**
+   * What follows when another object that stands in the value is lost. `essential`: this object is lost with it.
+   * `optional`: it is left without this fact. `free`: nothing, it is only text. Unless said, definitions (facts of class
+   * `structure` or `validity` that are no bodies or settings) are essential, those with `mentions` optional, others free.
+   */
+  readonly cites?: 'essential' | 'optional' | 'free';
+  /** The kind whose bare name the value is, for kinds that lie in no schema: `plv8` is a language. */
+  readonly names?: string;
+  /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */
+  readonly derives?: true;
+}
+
+/** The objects of one database, each with what hangs in it. */
+export interface Side {
+  get(id: ObjectId): SchemaObject | undefined;
+  partsOf(id: ObjectId): readonly SchemaObject[];
+  ofKind(kind: string): readonly SchemaObject[];
+}
+
+/** A part that an object has from elsewhere, as it would be if it were declared there. */
+export interface ImpliedPart {
+  readonly part: SchemaObject;
+  /** Whether its name follows too; otherwise any name will do. */
+  readonly named: boolean;
 }
 
 /** What a kind's own file says; nothing else knows about the kind. */
@@ -36,12 +70,16 @@ export interface ObjectKind {
   readonly severity?: Severity;
   /**
    * One statement, run under an empty search_path. Its columns: those named by `identity`, `oid`, the attributes, and
-   * where they apply `within` (`{kind, identity}`), `relation` (a pg_class oid that stands for this object too) and, for
+   * where they apply `within` (a list of kind and identity, or the kind of a relation), `relation` (a pg_class oid that stands for this object too) and, for
    * a satellite, `catalog`, `oid` and `column` of what it hangs on. A NULL or false attribute is the default and not kept.
    */
   readonly sql: (server: ServerFacts) => string;
   /** The columns that make the identity, in order; for a satellite the one that tells several on one object apart. */
   readonly identity: readonly string[];
+  /** The columns with names as the server quotes them (those of types): they are brought to one form. */
+  readonly serverQuoted?: readonly string[];
+  /** The columns that name the relation it hangs in, whose kind is then all that `within` says; schema and table unless said. */
+  readonly relationNamedBy?: readonly [schema: string, name: string];
   /** True when it hangs on an object of any kind, as comments and grants do. */
   readonly satellite?: boolean;
   readonly attributes: Readonly<Record<string, AttributeRule>>;
@@ -52,17 +90,20 @@ export interface ObjectKind {
   readonly generatedName?: RegExp;
   /** It holds objects of any kind, which are found by name alone; what is lost with it is folded into it. */
   readonly container?: boolean;
+  /** The parts that an object has from those that its `derives` attributes name. */
+  readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
+  /** From this place on, the identity is the path of another object, without which this one cannot be. */
+  readonly concerns?: number;
+  /** The kind of which an object of this kind is left when it loses its definition. */
+  readonly leftOf?: string;
+  /** Whether the object, lost together with another that it needs, is no loss of its own: it only tied others together. */
+  readonly goesWith?: (object: SchemaObject, needed: SchemaObject) => boolean;
   /** What is left of an object when it is compared with one from another server version; undefined: nothing. */
   readonly across?: (object: SchemaObject, oldest: number, newest: number) => SchemaObject | undefined;
 }
 
 export function defineKind(kind: ObjectKind): ObjectKind {
   return kind;
-}
-
-/** The major version: 17 for 170010. */
-export function majorOf(server: ServerFacts): number {
-  return Math.floor(server.versionNum / 10_000);
 }
 
 /** A column that older servers do not have: the expression from `major` on, else the value that means its default. */

@@ -1,13 +1,15 @@
 import { defineKind } from './kind.ts';
-import { memberFunctions, memberOperators } from './operator-members.ts';
+import { functionOfClass, memberFunctions, memberOperators, operatorOfClass } from './operator-members.ts';
 import { inUserSchema, notOfExtension, operatorFamilyName, typeName } from './sql.ts';
 
-/** Operator classes (pg_opclass) with the members of their family that work on their type. */
+/** Operator classes (pg_opclass) with the members of their family that they cannot do without. */
 export const operatorClasses = defineKind({
   kind: 'operator-class',
   catalog: 'pg_opclass',
   severity: 'medium',
-  sql: () => `
+  sql: () => {
+    const owner = { family: 'family.oid', method: 'method.amname', type: 'class.opcintype' };
+    return `
     select class.oid, namespace.nspname as schema, class.opcname as name, method.amname as method,
       -- a class that is made without naming a family gets one of its own
       json_build_array('operator-family', family_namespace.nspname, family.opfname, method.amname) as within,
@@ -15,8 +17,8 @@ export const operatorClasses = defineKind({
       ${operatorFamilyName('class.opcfamily')} as family,
       class.opcdefault as "default",
       ${typeName('class.opckeytype')} as storage,
-      ${memberOperators('family.oid', 'member.amoplefttype = class.opcintype')} as operators,
-      ${memberFunctions('family.oid', 'member.amproclefttype = class.opcintype')} as functions,
+      ${memberOperators('family.oid', operatorOfClass(owner))} as operators,
+      ${memberFunctions('family.oid', functionOfClass(owner))} as functions,
       pg_get_userbyid(class.opcowner)::text as owner
     from pg_opclass as class
     join pg_namespace as namespace on namespace.oid = class.opcnamespace
@@ -24,8 +26,10 @@ export const operatorClasses = defineKind({
     join pg_namespace as family_namespace on family_namespace.oid = family.opfnamespace
     join pg_am as method on method.oid = class.opcmethod
     where ${inUserSchema('namespace')}
-      and ${notOfExtension('pg_opclass', 'class.oid')}`,
+      and ${notOfExtension('pg_opclass', 'class.oid')}`;
+  },
   identity: ['schema', 'name', 'method'],
+  serverQuoted: ['type', 'storage', 'operators', 'functions'],
   attributes: {
     type: {},
     family: {},

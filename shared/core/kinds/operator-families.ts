@@ -1,22 +1,23 @@
 import { defineKind } from './kind.ts';
-import { memberFunctions, memberOperators } from './operator-members.ts';
+import { functionOfClass, memberFunctions, memberOperators, operatorOfClass } from './operator-members.ts';
 import { inUserSchema, notOfExtension } from './sql.ts';
 
 /**
- * Operator families (pg_opfamily) with their loose members: those over a type that no class of the family is for. The
- * other members are facts of the class, see operator-members.ts.
+ * Operator families (pg_opfamily) with their loose members: those that no class of the family needs. The other members
+ * are facts of the class, see operator-members.ts.
  */
 export const operatorFamilies = defineKind({
   kind: 'operator-family',
   catalog: 'pg_opfamily',
   severity: 'medium',
   sql: () => {
-    const loose = (type: string): string => `not exists (
-          select from pg_opclass as sibling where sibling.opcfamily = family.oid and sibling.opcintype = ${type})`;
+    const owner = { family: 'family.oid', method: 'method.amname', type: 'sibling.opcintype' };
+    const loose = (ofClass: string): string =>
+      `not exists (select from pg_opclass as sibling where sibling.opcfamily = family.oid and ${ofClass})`;
     return `
     select family.oid, namespace.nspname as schema, family.opfname as name, method.amname as method,
-      ${memberOperators('family.oid', loose('member.amoplefttype'))} as operators,
-      ${memberFunctions('family.oid', loose('member.amproclefttype'))} as functions,
+      ${memberOperators('family.oid', loose(operatorOfClass(owner)))} as operators,
+      ${memberFunctions('family.oid', loose(functionOfClass(owner)))} as functions,
       pg_get_userbyid(family.opfowner)::text as owner
     from pg_opfamily as family
     join pg_namespace as namespace on namespace.oid = family.opfnamespace
@@ -25,9 +26,10 @@ export const operatorFamilies = defineKind({
       and ${notOfExtension('pg_opfamily', 'family.oid')}`;
   },
   identity: ['schema', 'name', 'method'],
+  serverQuoted: ['operators', 'functions'],
   attributes: {
-    operators: {},
-    functions: {},
+    operators: { cites: 'optional' },
+    functions: { cites: 'optional' },
     owner: { class: 'owner' },
   },
 });

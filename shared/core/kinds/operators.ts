@@ -26,11 +26,12 @@ export const operators = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_operator', 'operator.oid')}`,
   identity: ['schema', 'name', 'signature'],
+  serverQuoted: ['signature', 'result'],
   attributes: {
     function: {},
     result: {},
-    commutator: {},
-    negator: {},
+    commutator: { cites: 'optional' },
+    negator: { cites: 'optional' },
     restrictEstimator: { severity: 'low' },
     joinEstimator: { severity: 'low' },
     hashes: {},

@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts';
-import { inUserSchema, notOfExtension, withinRelation } from './sql.ts';
+import { inUserSchema, notOfExtension, relationKind } from './sql.ts';
 
 /** Row-level security policies (pg_policy). Whether row security is on at all is a fact of the table. */
 export const policies = defineKind({
@@ -8,7 +8,7 @@ export const policies = defineKind({
   severity: 'high',
   sql: () => `
     select policy.oid, namespace.nspname as schema, class.relname as "table", policy.polname as name,
-      ${withinRelation('class', 'namespace')} as within,
+      ${relationKind('class')} as within,
       case policy.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
         else 'all' end as command,
       not policy.polpermissive as restrictive,

@@ -18,5 +18,7 @@ export const publicationSchemas = defineKind({
       'select null::oid as oid, null::name as publication, null::name as schema, null::json as within where false',
     ),
   identity: ['publication', 'schema'],
+  goesWith: () => true,
+  concerns: 1,
   attributes: {},
 });

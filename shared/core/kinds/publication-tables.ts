@@ -22,5 +22,7 @@ export const publicationTables = defineKind({
     join pg_class as class on class.oid = published.prrelid
     join pg_namespace as namespace on namespace.oid = class.relnamespace`,
   identity: ['publication', 'schema', 'table'],
+  goesWith: () => true,
+  concerns: 1,
   attributes: { columns: { since: 15 }, where: { means: 'expression', since: 15 } },
 });

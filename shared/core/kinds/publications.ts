@@ -1,5 +1,15 @@
-import { defineKind, since } from './kind.ts';
+import { parseId, type SchemaObject } from '../object.ts';
+import { defineKind, type ImpliedPart, type Side, since } from './kind.ts';
 import { notOfExtension } from './sql.ts';
+
+/** What one for all tables publishes. */
+function everyTable({ id, attributes }: SchemaObject, side: Side): ImpliedPart[] {
+  if (!attributes.allTables) return [];
+  return side.ofKind('table').map((table) => {
+    const partId = `publication-table:${parseId(id).path}.${parseId(table.id).path}`;
+    return { part: { kind: 'publication-table', id: partId, within: id, attributes: {} }, named: true };
+  });
+}
 
 /** Publications (pg_publication). Their tables and schemas are objects of their own that hang in them. */
 export const publications = defineKind({
@@ -18,8 +28,9 @@ export const publications = defineKind({
     from pg_publication as publication
     where ${notOfExtension('pg_publication', 'publication.oid')}`,
   identity: ['name'],
+  implied: everyTable,
   attributes: {
-    allTables: {},
+    allTables: { derives: true },
     operations: {},
     viaRoot: {},
     generatedColumns: { since: 18 },

@@ -37,6 +37,7 @@ export const ranges = defineKind({
     where ${inUserSchema('namespace')}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
+  serverQuoted: ['subtype'],
   attributes: {
     subtype: {},
     operatorClass: {},

@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts';
-import { inUserSchema, notOfExtension, withinRelation } from './sql.ts';
+import { inUserSchema, notOfExtension, relationKind } from './sql.ts';
 
 /** Rewrite rules (pg_rewrite), without the rule that makes a view a view. */
 export const rules = defineKind({
@@ -8,7 +8,7 @@ export const rules = defineKind({
   severity: 'medium',
   sql: () => `
     select rule.oid, namespace.nspname as schema, class.relname as "table", rule.rulename as name,
-      ${withinRelation('class', 'namespace')} as within,
+      ${relationKind('class')} as within,
       pg_get_ruledef(rule.oid) as definition,
       case rule.ev_enabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' end as enabled
     from pg_rewrite as rule

@@ -15,5 +15,6 @@ export const shellTypes = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
+  leftOf: 'base-type',
   attributes: { owner: { class: 'owner' } },
 });

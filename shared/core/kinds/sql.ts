@@ -4,17 +4,31 @@
 export const inUserSchema = (namespace: string): string =>
   `${namespace}.nspname <> 'information_schema' and ${namespace}.nspname !~ '^pg_'`;
 
+/**
+ * The same by the namespace's oid. The planner of a database without statistics takes a join with pg_namespace for a
+ * strong filter, and then loops where it should hash; of this it expects half.
+ */
+export const ofUserSchema = (oid: string): string => `${oid} not in (
+        select system.oid from pg_namespace as system
+        where system.nspname = 'information_schema' or system.nspname ~ '^pg_')`;
+
 /** What an extension owns is described by the extension's version, not object by object. */
-export const notOfExtension = (catalog: string, oid: string): string => `not exists (
-        select from pg_depend as membership
-        where membership.classid = 'pg_catalog.${catalog}'::regclass and membership.objid = ${oid}
-          and membership.deptype = 'e')`;
+export const notOfExtension = (catalog: string, oid: string): string => `${oid} not in (
+        -- looked up from the extensions' side, of which there are few
+        select membership.objid from pg_depend as membership
+        where membership.refclassid = 'pg_catalog.pg_extension'::regclass and membership.deptype = 'e'
+          and membership.classid = 'pg_catalog.${catalog}'::regclass)`;
 
 /** A raw name as this project quotes it: the server's own quoting follows its keyword list, which grows by major. */
 export const quoted = (name: string): string =>
   `case when ${name} ~ '^[a-z_][a-z0-9_$]*$' then ${name}::text else '"' || replace(${name}::text, '"', '""') || '"' end`;
 
-/** `schema.name` of the row of `catalog` with this oid. */
+/** References that stand alone: the decoder knows them by their type and gives `schema.name`, quoted as we quote. */
+export const relationName = (oid: string): string => `${oid}::regclass`;
+export const functionName = (oid: string): string => `${oid}::regproc`;
+export const collationName = (oid: string): string => `${oid}::regcollation`;
+
+/** `schema.name` of the row of `catalog` with this oid, as text to build on. */
 const qualified = (catalog: string, prefix: string) => (oid: string) =>
   `(
         select ${quoted('owner_namespace.nspname')} || '.' || ${quoted(`named.${prefix}name`)}
@@ -22,9 +36,9 @@ const qualified = (catalog: string, prefix: string) => (oid: string) =>
         join pg_namespace as owner_namespace on owner_namespace.oid = named.${prefix}namespace
         where named.oid = ${oid})`;
 
-export const relationName = qualified('pg_class', 'rel');
-export const functionName = qualified('pg_proc', 'pro');
-export const collationName = qualified('pg_collation', 'coll');
+export const relationText = qualified('pg_class', 'rel');
+export const functionText = qualified('pg_proc', 'pro');
+export const collationText = qualified('pg_collation', 'coll');
 export const operatorClassName = qualified('pg_opclass', 'opc');
 export const operatorFamilyName = qualified('pg_opfamily', 'opf');
 export const textSearchParserName = qualified('pg_ts_parser', 'prs');
@@ -37,21 +51,10 @@ export const operatorName = (oid: string): string => `(
         where named.oid = ${oid})`;
 
 /**
- * A type with its modifier, the same text on every major: built-in types as SQL writes them, others from raw names.
- * Modifiers of user types are what the type's own output function adds behind the name.
+ * A type with its modifier: built-in types as SQL writes them, others with their schema. The server quotes these names by
+ * its own keyword list, so the column must be among the kind's `serverQuoted`.
  */
-export const typeName = (oid: string, modifier = 'null'): string => `(
-        select case when formatted.typnamespace = 'pg_catalog'::regnamespace
-               then format_type(formatted.oid, ${modifier})
-               else ${quoted('type_namespace.nspname')} || '.' || ${quoted('coalesce(element.typname, formatted.typname)')}
-                 || substr(format_type(coalesce(element.oid, formatted.oid), ${modifier}),
-                           length(format_type(coalesce(element.oid, formatted.oid), null)) + 1)
-                 || case when element.oid is null then '' else '[]' end end
-        from pg_type as formatted
-        join pg_namespace as type_namespace on type_namespace.oid = formatted.typnamespace
-        left join pg_type as element
-          on element.oid = formatted.typelem and element.typarray = formatted.oid  -- only of real array types
-        where formatted.oid = ${oid})`;
+export const typeName = (oid: string, modifier = 'null'): string => `format_type(nullif(${oid}, 0), ${modifier})`;
 
 /** `name=value` options as a map, sorted by name; NULL when there are none. */
 export const optionsMap = (options: string): string => `(
@@ -66,17 +69,21 @@ export const compressionName = (letter: string): string =>
   `case ${letter} when 'p' then 'pglz' when 'l' then 'lz4' end`;
 
 /** The extensions that a dropped extension would take the object with, though it is no member of them. */
-export const dependsOnExtensions = (catalog: string, oid: string): string => `(
+export const dependsOnExtensions = (catalog: string, oid: string): string => {
+  const dependency = `pg_depend as dependency
+        where dependency.refclassid = 'pg_catalog.pg_extension'::regclass and dependency.deptype = 'x'
+          and dependency.classid = 'pg_catalog.${catalog}'::regclass`;
+  return `case when ${oid} in (select dependency.objid from ${dependency}) then (
         select json_agg(extension.extname order by extension.extname)
-        from pg_depend as dependency join pg_extension as extension on extension.oid = dependency.refobjid
-        where dependency.classid = 'pg_catalog.${catalog}'::regclass and dependency.objid = ${oid}
-          and dependency.refclassid = 'pg_catalog.pg_extension'::regclass and dependency.deptype = 'x')`;
+        from pg_extension as extension
+        where extension.oid in (select dependency.refobjid from ${dependency} and dependency.objid = ${oid})) end`;
+};
 
 /** The kind of a relation, as the object that its parts hang in. */
 export const relationKind = (relation: string): string =>
   `case ${relation}.relkind when 'v' then 'view' when 'm' then 'materialized-view' else 'table' end`;
 
-/** The object that a part of a relation hangs in. */
+/** The relation that something hangs in, where the columns that say its name differ from those of the identity. */
 export const withinRelation = (relation: string, namespace: string): string =>
   `json_build_array(${relationKind(relation)}, ${namespace}.nspname, ${relation}.relname)`;
 

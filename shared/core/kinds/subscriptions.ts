@@ -1,4 +1,5 @@
-import { defineKind, majorOf, since } from './kind.ts';
+import { majorOf } from '../server-facts.ts';
+import { defineKind, since } from './kind.ts';
 
 /**
  * Subscriptions of this database (pg_subscription). Column by column, for only some are open to ordinary roles: the

@@ -15,5 +15,7 @@ export const transforms = defineKind({
     join pg_language as language on language.oid = transform.trflang
     where ${notOfExtension('pg_transform', 'transform.oid')}`,
   identity: ['signature'],
+  goesWith: () => true,
+  serverQuoted: ['signature'],
   attributes: { fromSql: {}, toSql: {} },
 });

@@ -1,12 +1,5 @@
 import { defineKind } from './kind.ts';
-import {
-  dependsOnExtensions,
-  functionName,
-  inUserSchema,
-  notOfExtension,
-  relationName,
-  withinRelation,
-} from './sql.ts';
+import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, relationKind, relationName } from './sql.ts';
 
 /**
  * Triggers (pg_trigger). Clones on partitions are left out by both of their marks, for `tgisinternal` of a clone is true
@@ -18,7 +11,7 @@ export const triggers = defineKind({
   severity: 'high',
   sql: () => `
     select trigger.oid, namespace.nspname as schema, class.relname as "table", trigger.tgname as name,
-      ${withinRelation('class', 'namespace')} as within,
+      ${relationKind('class')} as within,
       -- tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate, 64 instead
       case when trigger.tgtype & 2 <> 0 then 'before' when trigger.tgtype & 64 <> 0 then 'instead of'
         else 'after' end as timing,

@@ -1,4 +1,4 @@
-import type { ServerFacts } from '../snapshot.ts';
+import type { ServerFacts } from '../server-facts.ts';
 import { notOfExtension } from './sql.ts';
 
 /** Counts the users' objects that no kind reads, so that "in sync" never means "we did not look". */
@@ -49,7 +49,7 @@ const changedRights = ({
       cross join lateral (select coalesce(object.${acl}, ${born}) as now, coalesce(initial.initprivs, ${born}) as installed)
         as rights
       where object.${acl} is distinct from initial.initprivs
-        and (${oid} < 16384 or not ${notOfExtension(catalog, oid)})
+        and (${oid} < 16384 or not (${notOfExtension(catalog, oid)}))
         ${condition}
         and exists (
           (select grantee, privilege_type, is_grantable from aclexplode(rights.now)

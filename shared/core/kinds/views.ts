@@ -1,4 +1,4 @@
-import type { ServerFacts } from '../snapshot.ts';
+import type { ServerFacts } from '../server-facts.ts';
 import { defineKind, since } from './kind.ts';
 import { dependsOnExtensions, inUserSchema, notOfExtension, optionsMap, quoted, typeName } from './sql.ts';
 
@@ -43,6 +43,7 @@ export const views = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'name'],
+  serverQuoted: ['columns'],
   attributes: {
     columns: {},
     query: { means: 'query' },
@@ -80,6 +81,7 @@ export const materializedViews = defineKind({
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'name'],
+  serverQuoted: ['columns'],
   attributes: {
     columns: {},
     query: { means: 'query' },

@@ -1,0 +1,12 @@
+/** What is known of the server that a schema was read from. */
+export interface ServerFacts {
+  /** As the server prints it: `17.10`. */
+  readonly version: string;
+  /** `server_version_num`: 170010. */
+  readonly versionNum: number;
+}
+
+/** The major version: 17 for 170010. */
+export function majorOf(server: ServerFacts): number {
+  return Math.floor(server.versionNum / 10_000);
+}
