@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type LastRead, lastRead } from './last-read.ts';
 import { isChecked, statuses, type TenantResult } from './tenant-result.ts';
 
 /** What is known of a tenant now, over all sweeps: its status, and since when. */
@@ -19,6 +20,8 @@ export const current = known.extend({
   checkedAt: z.iso.datetime(),
   /** As it was before that sweep, so that the sweep may write again without losing since when. */
   before: known.optional(),
+  /** What a check may go by instead of reading the tenant again. */
+  lastRead: lastRead.optional(),
 });
 
 /** One change of a tenant's status or schema. */
@@ -36,13 +39,19 @@ export type Change = z.infer<typeof change>;
 
 /**
  * What is known of the tenant after this result; undefined when what is known stays. An older sweep never overwrites a
- * newer one, and within one sweep an error never overwrites a check.
+ * newer one, and within one sweep an error never overwrites a check. `read` is what the check read or went by.
  */
-export function nextCurrent(now: Current | undefined, seq: number, result: TenantResult): Current | undefined {
+export function nextCurrent(
+  now: Current | undefined,
+  seq: number,
+  result: TenantResult,
+  read?: LastRead,
+): Current | undefined {
   if (now && now.seq > seq) return undefined;
   if (now && now.seq === seq && isChecked(now.status) && !isChecked(result.status)) return undefined;
   const before = now && now.seq === seq ? now.before : now && pickKnown(now);
   const { tenantId, status, fingerprint, checkedAt } = result;
+  const lastRead = read ?? now?.lastRead;
   const lastChecked = isChecked(status) ? { status, at: checkedAt } : before?.lastChecked;
   return {
     v: 1,
@@ -54,6 +63,7 @@ export function nextCurrent(now: Current | undefined, seq: number, result: Tenan
     ...(fingerprint && { fingerprint }),
     ...(lastChecked && { lastChecked }),
     ...(before && { before }),
+    ...(lastRead && { lastRead }),
   };
 }
 

@@ -1,26 +1,57 @@
 import { createHash } from 'node:crypto';
-import type { Attribute, SchemaObject } from './object.ts';
+import { type Attribute, isList, type SchemaObject } from './object.ts';
 
 /**
  * Raised whenever the same database would be read or compared differently than before. It is part of every fingerprint,
  * so that an upgrade of driftmatrix leads to a new read and never to a status that changes.
  */
-export const comparerVersion = 1;
+export const comparerVersion = 2;
 
 /** The hash of objects sorted by id. Equal means in sync; unequal means look, for two texts can mean one thing. */
 export function fingerprintOf(sorted: Iterable<SchemaObject>): string {
   const hash = createHash('sha256').update(`driftmatrix comparer ${comparerVersion}\n`);
-  for (const { id, attributes } of sorted) hash.update(`${id}\t${canonicalJson(attributes)}\n`);
-  return hash.digest('hex').slice(0, 32);
+  let lines = '';
+  for (const { id, attributes } of sorted) {
+    lines += `${id}\t${canonicalJson(attributes)}\n`;
+    // Each call of the hash costs as much as a line.
+    if (lines.length > 16_384) {
+      hash.update(lines);
+      lines = '';
+    }
+  }
+  return hash.update(lines).digest('hex').slice(0, 32);
 }
 
 /** JSON with sorted names and without absent facts: equal values, equal text. */
 export function canonicalJson(value: Attribute): string {
-  if (Array.isArray(value)) return `[${value.map((item: Attribute) => canonicalJson(item)).join(',')}]`;
+  if (typeof value === 'string') return quote(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const parts: string[] = [];
-  for (const [name, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (member !== null) parts.push(`${JSON.stringify(name)}:${canonicalJson(member)}`);
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${canonicalJson(item)}`;
+    return `[${text}]`;
   }
-  return `{${parts.join(',')}}`;
+  for (const name of sortedNames(value)) {
+    const member = value[name] ?? null;
+    if (member !== null) text += `${text === '' ? '' : ','}${quote(name)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Most texts need no escape. */
+const plain = /^[ !#-[\]-~]*$/;
+
+function quote(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** Most objects have their names in order. */
+function sortedNames(value: object): string[] {
+  const names = Object.keys(value);
+  let last = '';
+  for (const name of names) {
+    if (name < last) return names.sort();
+    last = name;
+  }
+  return names;
 }

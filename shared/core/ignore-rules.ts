@@ -29,14 +29,11 @@ export function auditRules(settings: CompareSettings, tenantId: string | undefin
       })),
     ),
     ...settings.ignore.map((rule) => ({ text: JSON.stringify(rule), hides: hiddenBy(rule), count: 0 })),
-    ...settings.waivers
-      .filter((waiver) => today === undefined || today <= waiver.until)
-      .filter(({ tenants }) => !tenants || (tenantId !== undefined && matchesGlobs(tenants, tenantId)))
-      .map((waiver) => ({
-        text: `waiver: ${waiver.object} (${waiver.reason}; ${waiver.owner}, until ${waiver.until})`,
-        hides: ({ id }: Subject) => matchesName([waiver.object], id),
-        count: 0,
-      })),
+    ...waiversInForce(settings, tenantId, today).map((waiver) => ({
+      text: `waiver: ${waiver.object} (${waiver.reason}; ${waiver.owner}, until ${waiver.until})`,
+      hides: ({ id }: Subject) => matchesName([waiver.object], id),
+      count: 0,
+    })),
   ];
   return {
     hides(subject) {
@@ -48,6 +45,17 @@ export function auditRules(settings: CompareSettings, tenantId: string | undefin
     report: () =>
       rules.filter((rule) => rule.count > 0 || !('quiet' in rule)).map(({ text, count }) => ({ rule: text, count })),
   };
+}
+
+/** The waivers that concern this tenant and have not ended on this day. */
+export function waiversInForce(
+  { waivers }: CompareSettings,
+  tenantId: string | undefined,
+  today: string | undefined,
+): CompareSettings['waivers'] {
+  return waivers
+    .filter(({ until }) => today === undefined || today <= until)
+    .filter(({ tenants }) => !tenants || (tenantId !== undefined && matchesGlobs(tenants, tenantId)));
 }
 
 function hiddenBy({ kind, name, attribute }: IgnoreRule): (subject: Subject) => boolean {

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { comparerVersion } from './fingerprint.ts';
 import type { Release } from './release.ts';
 import type { checkedStatuses, Lag } from './tenant-result.ts';
 
@@ -47,7 +48,30 @@ export async function findLag<R extends LaggingRelease>(question: LagQuestion<R>
   return { status: nearest.count === 0 ? 'lagging' : 'lagging-and-drifted', ...lagAt(releases, nearest.behind) };
 }
 
-function lagAt(releases: readonly LaggingRelease[], behind: number): { lag?: Lag } {
+/** What is known of a tenant whose catalogs have not moved since: how it stood, and which release it had. */
+export interface HeldRelease {
+  readonly status: (typeof checkedStatuses)[number];
+  readonly release?: string | undefined;
+}
+
+/**
+ * Where a tenant stands that still has the release it had: another comparer can no longer compare with it, but nothing has
+ * changed. Without such a release, and wherever it was compared with, it stands as judged. `releases` as in a LagQuestion.
+ */
+export function keepRelease(
+  judged: LagAnswer,
+  held: HeldRelease | undefined,
+  releases: readonly (Pick<Release, 'name' | 'since'> & { readonly comparer?: number })[],
+): LagAnswer {
+  if (held?.release === undefined || judged.status === 'in-sync' || judged.status === 'lagging') return judged;
+  const behind = releases.findIndex(({ name }) => name === held.release);
+  const wasCompared = releases[behind]?.comparer === comparerVersion;
+  const isExact = held.status !== 'lagging-and-drifted';
+  if (behind < 1 || wasCompared || (judged.lag && !isExact)) return judged;
+  return { status: isExact ? 'lagging' : 'lagging-and-drifted', ...lagAt(releases, behind) };
+}
+
+function lagAt(releases: readonly Pick<Release, 'name' | 'since'>[], behind: number): { lag?: Lag } {
   const has = releases[behind];
   const lacks = releases[behind - 1];
   return has && lacks ? { lag: { release: has.name, behind, since: lacks.since } } : {};

@@ -14,6 +14,8 @@ export const sweepId = z
 /** The canonical release that a sweep compares with: where its snapshot lies, and since when it has been canonical. */
 export const canonicalPointer = z.strictObject({
   fingerprint: z.string(),
+  /** Of everything that a comparison with the snapshot depends on (`snapshotDigest`). */
+  digest: z.string().optional(),
   snapshotKey: z.string(),
   objects: z.int().min(0),
   release: z.string(),
@@ -34,6 +36,8 @@ export const tenantMessage = z.strictObject({
   shards: z.int().min(1),
   tenant,
   canonical: canonicalPointer,
+  /** Whether the tenant is to be read although nothing may have changed. */
+  full: z.literal(true).optional(),
 });
 
 export const closeReasons = ['all-answered', 'deadline'] as const;
@@ -53,6 +57,8 @@ export const coordinatorEvent = z
     sweepId: sweepId.optional(),
     tenants: z.array(z.string().min(1)).min(1).optional(),
     sample: z.int().min(1).optional(),
+    /** Reads every tenant, also where nothing seems to have changed. */
+    full: z.boolean().default(false),
     /** Everything but writing to the tracker. */
     dryRun: z.boolean().default(false),
     /** Takes over from a sweep that is still under way. */

@@ -25,10 +25,22 @@ export function substitutePlaceholders(
   };
   const attributes = (values: Readonly<Record<string, Attribute>>): Record<string, Attribute> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [text(name), attribute(value)]));
-  return (object) => ({
-    ...object,
-    id: text(object.id),
-    ...(object.within && { within: text(object.within) }),
-    attributes: attributes(object.attributes),
-  });
+  // Most objects name nothing of the tenant's own, and are handed on as they are.
+  const mentions = (value: Attribute): boolean => {
+    if (typeof value === 'string') return words.some(([word]) => value.includes(word));
+    if (value === null || typeof value !== 'object') return false;
+    if (isList(value)) return value.some((item) => mentions(item));
+    for (const name in value) if (mentions(name) || mentions(value[name] ?? null)) return true;
+    return false;
+  };
+  return (object) => {
+    const { id, within = null } = object;
+    if (!mentions(id) && !mentions(within) && !mentions(object.attributes)) return object;
+    return {
+      ...object,
+      id: text(id),
+      ...(within && { within: text(within) }),
+      attributes: attributes(object.attributes),
+    };
+  };
 }

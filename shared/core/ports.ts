@@ -1,3 +1,4 @@
+import type { CatalogMark } from './catalog-mark.ts';
 import type { Connection } from './connection.ts';
 import type { DriftMatrix } from './matrix.ts';
 import type { ControlMessage, TenantMessage } from './messages.ts';
@@ -9,7 +10,16 @@ import type { Tenant } from './tenant.ts';
 export interface CatalogReader {
   /** The schema of one database, from one read-only transaction. Throws a DriftError; never returns half a schema. */
   read(connection: Connection): Promise<Snapshot>;
+  /**
+   * The same with its mark; `moved: false` when the known mark still holds, and then nothing else was read. Objects that
+   * `like` has just so are shared with it: they take no memory of their own, and compare at a glance.
+   */
+  readIfMoved(connection: Connection, known?: CatalogMark, like?: Snapshot): Promise<MarkedRead>;
 }
+
+export type MarkedRead =
+  | { readonly moved: false }
+  | { readonly moved: true; readonly snapshot: Snapshot; readonly mark: CatalogMark };
 
 export interface TrackerReport {
   readonly created: number;
@@ -51,11 +61,24 @@ export interface SecretReader {
   refresh(name: string, stale: string): Promise<string>;
 }
 
+/** One-time passwords for roles that log in with AWS IAM. Throws `store-failed` or `config-invalid`. */
+export interface TokenSigner {
+  /** A token that is good for some minutes; the same one for every database of a server. */
+  sign(login: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly region?: string | undefined;
+  }): Promise<string>;
+}
+
 /** Texts by key: snapshots, manifests, matrices, details too large for a table. Writing the same again changes nothing. */
 export interface DocumentStore {
   write(key: string, text: string): Promise<void>;
   /** Undefined when there is nothing under this key. */
   read(key: string): Promise<string | undefined>;
+  /** The same line by line, for a text that is better not held as a whole. */
+  readLines(key: string): Promise<AsyncIterable<string> | undefined>;
 }
 
 /** All messages are sent, or it throws; then some of them may have been. */

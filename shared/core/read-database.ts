@@ -1,30 +1,30 @@
-import { DriftError, type ErrorCode } from './errors.ts';
-import type { CatalogReader, SecretReader } from './ports.ts';
-import { connectionFrom } from './secret-connection.ts';
+import type { CatalogMark } from './catalog-mark.ts';
+import { DriftError } from './errors.ts';
+import type { CatalogReader, MarkedRead } from './ports.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SecretReference } from './tenant.ts';
+import type { ConnectionReference } from './tenant.ts';
+import { type ConnectionPorts, withConnection } from './with-connection.ts';
 
-/** Failures that an outdated secret explains: rotated password, tenant just added, database moved. */
-const perhapsOutdated: ReadonlySet<ErrorCode> = new Set([
-  'authentication-failed',
-  'secret-invalid',
-  'database-missing',
-  'host-unknown',
-  'connection-refused',
-]);
+type ReadPorts = ConnectionPorts & { readonly catalog: CatalogReader };
+export type WholeRead = Extract<MarkedRead, { moved: true }>;
 
-/** The schema of the database that a secret leads to. If the secret may be outdated and has changed, it is tried once more. */
-export async function readDatabase(
-  reference: SecretReference,
-  { secrets, catalog }: { readonly secrets: SecretReader; readonly catalog: CatalogReader },
-): Promise<Snapshot> {
-  const text = await secrets.read(reference.secret);
-  try {
-    return await catalog.read(connectionFrom(reference, text));
-  } catch (error) {
-    if (!(error instanceof DriftError) || !perhapsOutdated.has(error.code)) throw error;
-    const fresh = await secrets.refresh(reference.secret, text);
-    if (fresh === text) throw error;
-    return await catalog.read(connectionFrom(reference, fresh));
-  }
+/** The schema of the database that a reference means, and its mark. An outdated secret is read anew: see withConnection. */
+export async function readMarked(
+  reference: ConnectionReference,
+  ports: ReadPorts,
+  like?: Snapshot,
+): Promise<WholeRead> {
+  const read = await readIfMoved(reference, ports, undefined, like);
+  if (read.moved) return read;
+  throw new DriftError('internal', 'A database whose mark nobody knew was said not to have moved.');
+}
+
+/** The same; `moved: false` when the known mark still holds, and then nothing else was read. */
+export async function readIfMoved(
+  reference: ConnectionReference,
+  ports: ReadPorts,
+  known: CatalogMark | undefined,
+  like?: Snapshot,
+): Promise<MarkedRead> {
+  return await withConnection(reference, ports, (connection) => ports.catalog.readIfMoved(connection, known, like));
 }

@@ -95,8 +95,10 @@ function keepOneId(pairs: Map<ObjectId, SchemaObject>, swapped: ReadonlySet<Obje
 /** The last part of a path, as it is written. */
 const nameOf = (id: ObjectId): string => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(id)?.[0] ?? id;
 
-const isGenerated = ({ kind, id }: { kind: string; id: ObjectId }, kinds: ReadonlyMap<string, ObjectKind>): boolean =>
-  kinds.get(kind)?.generatedName?.test(nameOf(id).replaceAll('"', '')) ?? false;
+export const isGenerated = (
+  { kind, id }: { kind: string; id: ObjectId },
+  kinds: ReadonlyMap<string, ObjectKind>,
+): boolean => kinds.get(kind)?.generatedName?.test(nameOf(id).replaceAll('"', '')) ?? false;
 
 function renameOf(id: ObjectId, object: SchemaObject, kinds: ReadonlyMap<string, ObjectKind>): Rename {
   const chosen = !(isGenerated({ kind: object.kind, id }, kinds) && isGenerated(object, kinds));

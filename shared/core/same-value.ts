@@ -32,6 +32,8 @@ export function compareValues(
       return { same: sameOptions(expected, actual) };
     case 'chosen':
       return { same: expected === null || actual === null };
+    case 'bound':
+      return compareBounds(expected, actual, sameMeaning);
     case 'body':
       return compareBodies(expected, actual, sameMeaning);
     default:
@@ -56,6 +58,22 @@ function inSameOrder(expected: Attribute, actual: Attribute): boolean {
   };
   return canonicalJson(common(expected, actual)) === canonicalJson(common(actual, expected));
 }
+
+/** `FOR VALUES IN (…)`: in any order, the same rows go there. */
+function compareBounds(expected: Attribute, actual: Attribute, sameMeaning?: SameMeaning): Verdict {
+  const [one, other] = [listedIn(expected), listedIn(actual)];
+  if (one && other && one.join() === other.join()) return same;
+  return compareDefinitions('expression', expected, actual, sameMeaning);
+}
+
+const listedIn = (bound: Attribute): string[] | undefined =>
+  typeof bound === 'string' && bound.startsWith('FOR VALUES IN (')
+    ? bound
+        .slice('FOR VALUES IN ('.length, -1)
+        .match(/(?:'(?:[^']|'')*'|[^,'])+/g)
+        ?.map((item) => item.trim())
+        .sort()
+    : undefined;
 
 /** Options that mean nothing when they are off. */
 const offByDefault = new Set(['security_barrier', 'security_invoker']);

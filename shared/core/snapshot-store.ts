@@ -1,6 +1,8 @@
 import { DriftError } from './errors.ts';
 import type { DocumentStore } from './ports.ts';
-import { parseSnapshot, type Snapshot, serializeSnapshot } from './snapshot.ts';
+import { keepRecentlyUsed } from './recently-used.ts';
+import { type Snapshot, serializeSnapshot } from './snapshot.ts';
+import { parseSnapshotLines } from './snapshot-lines.ts';
 
 /** Snapshots by fingerprint, the last few kept in memory between messages. */
 export interface SnapshotStore {
@@ -10,19 +12,27 @@ export interface SnapshotStore {
   load(key: string): Promise<Snapshot>;
 }
 
-/** Enough for the canonical and the older releases that a lagging tenant is compared with. */
-const keptInMemory = 24;
+/**
+ * Of all kept snapshots: the canonical, and of small schemas all the older releases that a lagging tenant is compared
+ * with. A hundred thousand objects that no other snapshot shares take some 40 MB.
+ */
+const keptObjects = 200_000;
 
 export function createSnapshotStore(documents: DocumentStore): SnapshotStore {
-  const kept = new Map<string, Promise<Snapshot>>();
+  const kept = keepRecentlyUsed<Snapshot>(keptObjects, ({ objects }) => objects.size);
+  let last: Snapshot | undefined;
 
   async function fetch(key: string): Promise<Snapshot> {
-    const text = await documents.read(key);
-    if (text !== undefined) return parseSnapshot(text, key);
-    throw new DriftError(
-      'snapshot-missing',
-      `The schema snapshot ${key} is gone. The next sweep stores the canonical schema anew.`,
-    );
+    const lines = await documents.readLines(key);
+    if (!lines) {
+      throw new DriftError(
+        'snapshot-missing',
+        `The schema snapshot ${key} is gone. The next sweep stores the canonical schema anew.`,
+      );
+    }
+    // Releases of one schema have nearly all objects in common.
+    last = await parseSnapshotLines(lines, key, last);
+    return last;
   }
 
   return {
@@ -31,16 +41,6 @@ export function createSnapshotStore(documents: DocumentStore): SnapshotStore {
       await documents.write(key, serializeSnapshot(snapshot));
       return key;
     },
-    load(key) {
-      const known = kept.get(key);
-      const snapshot = known ?? fetch(key);
-      kept.delete(key);
-      kept.set(key, snapshot);
-      // A failure is not kept: the next message tries again.
-      if (!known) snapshot.catch(() => kept.get(key) === snapshot && kept.delete(key));
-      const oldest = kept.keys().next();
-      if (kept.size > keptInMemory && !oldest.done) kept.delete(oldest.value);
-      return snapshot;
-    },
+    load: (key) => kept.get(key, () => fetch(key)),
   };
 }

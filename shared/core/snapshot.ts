@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
 import { comparerVersion, fingerprintOf } from './fingerprint.ts';
-import type { Attribute, ObjectId, SchemaObject } from './object.ts';
+import type { ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
+import { majorOf, type ServerFacts } from './server-facts.ts';
 
 /** All objects of one database, read in one transaction. */
 export interface Snapshot {
@@ -13,13 +15,6 @@ export interface Snapshot {
   readonly objects: ReadonlyMap<ObjectId, SchemaObject>;
   /** How many objects exist of kinds that are not read. */
   readonly unmodeled: Readonly<Record<string, number>>;
-}
-
-export interface ServerFacts {
-  /** As the server prints it: `17.10`. */
-  readonly version: string;
-  /** `server_version_num`: 170010. */
-  readonly versionNum: number;
 }
 
 export interface SnapshotInput {
@@ -39,24 +34,30 @@ export function buildSnapshot({ server, objects, unmodeled }: SnapshotInput): Sn
   return { comparer: comparerVersion, fingerprint: fingerprintOf(byId.values()), server, objects: byId, unmodeled };
 }
 
+/** Of everything that a comparison with the snapshot depends on: the fingerprint alone tells no major versions apart. */
+export function snapshotDigest(snapshot: Snapshot): string {
+  const known = digests.get(snapshot);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(`${snapshot.fingerprint} ${majorOf(snapshot.server)}\n`);
+  for (const { id, within = '', unreadable = [] } of snapshot.objects.values()) {
+    hash.update(`${id}\t${within}\t${unreadable.join()}\n`);
+  }
+  const digest = hash.digest('hex').slice(0, 32);
+  digests.set(snapshot, digest);
+  return digest;
+}
+
+const digests = new WeakMap<Snapshot, string>();
+
 const format = 1;
-const attribute: z.ZodType<Attribute> = z.json();
-const stored = z.strictObject({
+const whole = z.strictObject({
   driftmatrix: z.literal('schema snapshot'),
   format: z.literal(format),
   comparer: z.int(),
   fingerprint: z.string(),
   server: z.strictObject({ version: z.string(), versionNum: z.int() }),
   unmodeled: z.record(z.string(), z.int()),
-  objects: z.array(
-    z.strictObject({
-      kind: z.string(),
-      id: z.string(),
-      within: z.string().exactOptional(),
-      attributes: z.record(z.string(), attribute),
-      unreadable: z.array(z.string()).exactOptional(),
-    }),
-  ),
+  objects: z.array(z.unknown()),
 });
 
 /** A snapshot as JSON text, one object a line in a fixed order, so that a canonical can live in git and diff well. */
@@ -72,30 +73,76 @@ export function serializeSnapshot(snapshot: Snapshot): string {
  * written by another version of the comparer: across versions a database is read again, never compared.
  */
 export function parseSnapshot(text: string, what: string): Snapshot {
-  const refuse = (why: string, cause?: unknown): never => {
-    throw new DriftError('snapshot-invalid', `${what}: ${why}.`, { cause });
-  };
-  let json: unknown;
+  const json = parseJson(text, what);
+  const { objects, ...head } = parseHead(json, what);
+  return toSnapshot(
+    head,
+    objects.map((object, place) => parseObject(object, place, what)),
+    what,
+  );
+}
+
+/** All but its objects. */
+export type SnapshotHead = Omit<z.infer<typeof whole>, 'objects'>;
+
+export function refuseSnapshot(what: string, why: string, cause?: unknown): never {
+  throw new DriftError('snapshot-invalid', `${what}: ${why}.`, { cause });
+}
+
+export function parseJson(text: string, what: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
-    return refuse('not a schema snapshot: the text is no JSON', cause);
+    return refuseSnapshot(what, 'not a schema snapshot: the text is no JSON', cause);
   }
+}
+
+export function parseHead(json: unknown, what: string): z.infer<typeof whole> {
   const version = z
     .object({ driftmatrix: z.literal('schema snapshot'), format: z.int(), comparer: z.int() })
     .safeParse(json);
-  if (!version.success) return refuse('not a schema snapshot. Write one with: driftmatrix snapshot <url> -o <file>');
+  if (!version.success) {
+    return refuseSnapshot(what, 'not a schema snapshot. Write one with: driftmatrix snapshot <url> -o <file>');
+  }
   if (version.data.format !== format || version.data.comparer !== comparerVersion) {
-    return refuse(
+    return refuseSnapshot(
+      what,
       `written by another version (format ${version.data.format}, comparer ${version.data.comparer}; this is format ${format}, ` +
         `comparer ${comparerVersion}). Read the database again: driftmatrix snapshot <url> -o <file>`,
     );
   }
-  const parsed = stored.safeParse(json);
-  if (!parsed.success) return refuse(`damaged: ${z.prettifyError(parsed.error)}`, parsed.error);
-  const snapshot = buildSnapshot(parsed.data);
-  if (snapshot.fingerprint !== parsed.data.fingerprint) {
-    return refuse('its objects do not give its fingerprint, so it was changed or cut. Write it anew');
-  }
-  return snapshot;
+  const parsed = whole.safeParse(json);
+  return parsed.success ? parsed.data : refuseSnapshot(what, `damaged: ${z.prettifyError(parsed.error)}`, parsed.error);
 }
+
+export function parseObject(json: unknown, place: number, what: string): SchemaObject {
+  return isSchemaObject(json) ? json : refuseSnapshot(what, `damaged: its object number ${place + 1} is none`);
+}
+
+/** The snapshot, if its objects are those that were written. */
+export function toSnapshot({ server, unmodeled, fingerprint }: SnapshotHead, objects: SchemaObject[], what: string) {
+  const snapshot = buildSnapshot({ server, objects, unmodeled });
+  if (snapshot.fingerprint === fingerprint) return snapshot;
+  return refuseSnapshot(what, 'its objects do not give its fingerprint, so it was changed or cut. Write it anew');
+}
+
+/** Checked by hand: there are a hundred thousand of them. What JSON holds is an attribute, whatever it is. */
+function isSchemaObject(value: unknown): value is SchemaObject {
+  if (!isRecord(value) || typeof value.kind !== 'string' || typeof value.id !== 'string') return false;
+  if (!isRecord(value.attributes)) return false;
+  for (const name in value) {
+    if (name === 'kind' || name === 'id' || name === 'attributes') continue;
+    if (
+      name === 'within' ? typeof value.within !== 'string' : name !== 'unreadable' || !isListOfTexts(value.unreadable)
+    ) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');

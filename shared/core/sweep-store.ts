@@ -1,15 +1,19 @@
 import type { Change, Current } from './current.ts';
+import type { LastRead } from './last-read.ts';
 import type { CloseReason } from './messages.ts';
 import type { NewRelease, Release } from './release.ts';
 import type { Place } from './shards.ts';
 import type { NewSweep, PlannedSweep, Sweep, SweepEnd, SweepError, SweepListItem, SweepPlan } from './sweep.ts';
 import type { TenantResult } from './tenant-result.ts';
+import type { VerdictStore } from './verdict.ts';
 
 /**
  * What the stories need kept: every operation may be repeated, by a redelivery or by a client that lost the answer, and
  * then changes nothing. Times are ms since 1970 unless they are ISO texts. All fail with `store-failed`.
  */
-export interface SweepStore extends SweepProgress, TenantResults, ReleaseList {}
+export interface SweepStore extends SweepProgress, TenantResults, ReleaseList {
+  readonly verdicts: VerdictStore;
+}
 
 export type LockAnswer =
   /** `superseded`: the sweep that held the lock until it ran out or was forced to give it up. */
@@ -61,10 +65,10 @@ export interface TenantResults {
   readResult(place: Place): Promise<TenantResult | undefined>;
   /**
    * Writes a result and returns the one that stands: the first check wins over everything, and an error only fills an
-   * empty place.
+   * empty place. Of a result that names its verdict, what the verdict holds is not written again: it must be there already.
    */
   recordResult(place: Place, result: TenantResult): Promise<TenantResult>;
-  /** All results of a sweep, in no order. */
+  /** All results of a sweep, in no order. Those of one verdict share its findings. */
   readResults(sweep: PlannedSweep): AsyncIterable<TenantResult>;
 
   /** Adds the tenant to its shard's set; returns how many tenants the set now has. */
@@ -75,7 +79,7 @@ export interface TenantResults {
   readShards(sweepId: string, shards: readonly number[]): Promise<ReadonlyMap<number, number>>;
 
   /** Brings what is known of the tenant up to date with a sweep's result, and logs the change; never back to an older sweep. */
-  updateCurrent(seq: number, result: TenantResult): Promise<void>;
+  updateCurrent(seq: number, result: TenantResult, read?: LastRead): Promise<void>;
   readCurrents(tenantIds: readonly string[]): Promise<ReadonlyMap<string, Current>>;
   /** Newest first. */
   readChanges(tenantId: string): Promise<readonly Change[]>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { registryGaps } from './compare-registry.ts';
 import { errorCodes } from './errors.ts';
 import { canonicalPointer, closeReasons, sweepId } from './messages.ts';
 
@@ -13,6 +14,10 @@ export const sweepPlan = z.strictObject({
   canonical: canonicalPointer,
   /** Where the list of tenants in index order lies. */
   manifestKey: z.string(),
+  /** Where the tenant list and the databases that are there differ, if that was looked at. */
+  registry: registryGaps.optional(),
+  /** Whether every tenant is to be read, also where nothing seems to have changed. */
+  full: z.literal(true).optional(),
   /** How many tenants the fleet's list has, and how many of them this sweep checks. */
   fleet: z.int().min(0),
   known: z.int().min(0),

@@ -24,6 +24,12 @@ export const findingCounts = z.strictObject({
   invalid: z.int().min(0),
 });
 
+/** What each ignore rule hid, and how often. */
+export const suppressed = z.array(z.strictObject({ rule: z.string(), count: z.int() }));
+
+/** Objects of kinds that are not read yet, so that "in sync" never means "we did not look". */
+export const unmodeled = z.record(z.string(), z.int());
+
 export const tenantResult = z.strictObject({
   v: z.literal(1),
   sweepId: z.string(),
@@ -33,13 +39,17 @@ export const tenantResult = z.strictObject({
   fingerprint: z.string().optional(),
   serverVersion: z.string().optional(),
   counts: findingCounts,
+  /** The key of the verdict that findings and all that goes with them come from; stored once, however many have it. */
+  verdict: z.string().optional(),
   findings: z.array(finding),
-  /** What each ignore rule hid, and how often. */
-  suppressed: z.array(z.strictObject({ rule: z.string(), count: z.int() })),
-  /** Objects of kinds that are not read yet, so that "in sync" never means "we did not look". */
-  unmodeled: z.record(z.string(), z.int()),
+  suppressed,
+  unmodeled,
   lag: lag.optional(),
   error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }).optional(),
+  /** Nothing was read: the catalogs stood as when this was found. */
+  quiet: z.literal(true).optional(),
+  /** The schema had changed although its catalogs seemed not to have: an error of ours. */
+  tokenLied: z.literal(true).optional(),
   checkedAt: z.iso.datetime(),
   durationMs: z.number(),
   attempt: z.int().min(1),

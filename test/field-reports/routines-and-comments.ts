@@ -22,13 +22,13 @@ export const routinesAndComments: readonly ComparedReport[] = [
   {
     number: 13,
     title: 'kinds that other tools do not know',
-    canonical: `create table t (a int, b int); comment on column t.a is 'x'; create domain d as int; create type addr as (a int);
+    canonical: `create type kept as (a int); create table t (a int, b int); comment on column t.a is 'x'; create domain d as int; create type addr as (a int);
       create type span as range (subtype = float8); create aggregate total(int) (sfunc = int4pl, stype = int4);
       create function same(int, int) returns boolean language sql as 'select true'; create operator === (leftarg = int, rightarg = int, function = same);
       create rule r as on delete to t do instead nothing; create statistics st on a, b from t; create publication pub for table t;
       create collation plain (locale = 'C'); create text search dictionary dict (template = simple); create operator family fam using btree;
-      create cast (d as text) with inout; create default conversion conv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;`,
-    tenant: `create table t (a int, b int); create function same(int, int) returns boolean language sql as 'select true';`,
+      create cast (kept as text) with inout; create default conversion conv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;`,
+    tenant: `create type kept as (a int); create table t (a int, b int); create function same(int, int) returns boolean language sql as 'select true';`,
     finds: [
       'missing comment:column:public.t.a',
       'missing domain:public.d',
@@ -42,7 +42,7 @@ export const routinesAndComments: readonly ComparedReport[] = [
       'missing collation:public.plain',
       'missing text-search-dictionary:public.dict',
       'missing operator-family:public.fam.btree',
-      'missing cast:(public.d as text)',
+      'missing cast:(public.kept as text)',
       'missing conversion:public.conv',
     ],
   },

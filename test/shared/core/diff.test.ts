@@ -33,6 +33,72 @@ describe('folding', () => {
   });
 });
 
+describe('what needs something that is lost', () => {
+  const fn = object('function:app.audit()', { returns: 'trigger' });
+  const trigger = object('trigger:app.orders.audit', { function: 'app.audit' }, orders.id);
+  const news = object('publication:news', {});
+  const published = (table: string) => object(`publication-table:news.${table}`, {}, news.id);
+  const found = (expected: SchemaObject[], actual: SchemaObject[]) =>
+    diff(snapshot(expected), snapshot(actual), settings({ profile: 'strict' })).findings.map(
+      ({ class: findingClass, id, folded }) => `${findingClass} ${id} ${folded}`,
+    );
+
+  it('is folded into it when it only tied it to something else', () => {
+    expect(found([orders, news, published('app.orders')], [news])).toEqual(['missing table:app.orders 1']);
+    expect(found([news], [orders, news, published('app.orders')])).toEqual(['extra table:app.orders 1']);
+  });
+
+  it('is a finding of its own when only it is lost', () => {
+    expect(found([orders, news, published('app.orders')], [orders, news])).toEqual([
+      'missing publication-table:news.app.orders 0',
+    ]);
+  });
+
+  it('is a finding of its own when somebody made it for itself', () => {
+    expect(found([orders, fn, trigger], [orders])).toEqual([
+      'missing trigger:app.orders.audit 0',
+      'missing function:app.audit() 0',
+    ]);
+  });
+
+  it('is found by names that hold dots, quotes and parentheses', () => {
+    const odd = object('table:app."a.b""("', {});
+    expect(found([odd, news, published('app."a.b""("')], [news])).toEqual(['missing table:app."a.b""(" 1']);
+  });
+
+  it('stands under the first of those that need each other', () => {
+    const type = object('base-type:app.t', { input: 'app.t_in', output: 'app.t_out' });
+    const input = object('function:app.t_in(cstring)', { returns: 'app.t' });
+    const output = object('function:app.t_out(app.t)', { returns: 'cstring' });
+    expect(found([type, input, output], [])).toEqual(['missing base-type:app.t 2']);
+    expect(found([type, input, output], [object('shell-type:app.t'), input, output])).toEqual([
+      'missing base-type:app.t 1',
+    ]);
+  });
+});
+
+describe('a part that only its owner’s parent declares', () => {
+  const parent = object('table:app.p', { partitionKey: 'LIST (a)' });
+  const child = (attributes: Record<string, Attribute>) => object('table:app.c', attributes);
+  const column = (table: string, type: string) => object(`column:app.${table}.a`, { type }, `table:app.${table}`);
+  const attached = [parent, column('p', 'int'), child({ partitionOf: ['app.p'] })];
+  const findings = (type: string, change: Parameters<typeof settings>[0] = {}) =>
+    diff(
+      snapshot(attached),
+      snapshot([parent, column('p', 'int'), child({}), column('c', type)]),
+      settings(change),
+    ).findings.map(({ class: findingClass, id, folded }) => `${findingClass} ${id} ${folded}`);
+
+  it('is no finding of its own, unless it differs', () => {
+    expect(findings('int')).toEqual(['changed table:app.c 1']);
+    expect(findings('text')).toEqual(['changed table:app.c 0', 'changed column:app.c.a 0']);
+  });
+
+  it('is none either when a rule hides that the owner was detached', () => {
+    expect(findings('int', { ignore: [{ attribute: 'partitionOf' }] })).toEqual([]);
+  });
+});
+
 describe('ignore rules', () => {
   const [expected, actual] = [snapshot([orders, total('int'), policy]), snapshot([orders, total('text')])];
   it.each([
@@ -90,7 +156,7 @@ describe('a body', () => {
   });
 });
 
-it('names no kind', () => {
-  const source = readFileSync(new URL('../../../shared/core/diff.ts', import.meta.url), 'utf8');
+it.each(['diff', 'comparison', 'absences', 'lost', 'cited', 'implied-parts'])('%s names no kind', (file) => {
+  const source = readFileSync(new URL(`../../../shared/core/${file}.ts`, import.meta.url), 'utf8');
   for (const { kind } of registry) expect(source).not.toMatch(new RegExp(`['"\`]${kind}['"\`]`));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparedReleases, findLag } from '../../../shared/core/lag.ts';
+import { comparerVersion } from '../../../shared/core/fingerprint.ts';
+import { comparedReleases, findLag, keepRelease } from '../../../shared/core/lag.ts';
 import { aFinding, isoAfter } from '../../support/builders.ts';
 
 /** Releases newest first, each with how many findings the tenant has against it. */
@@ -68,5 +69,36 @@ describe('the lag of a tenant', () => {
     const many = releases(9, ...Array.from({ length: 40 }, () => 9), 0);
     expect(await lag(many, 'f1')).toMatchObject({ status: 'drifted' });
     expect((await lag(many)).asked).toHaveLength(comparedReleases - 1);
+  });
+});
+
+describe('the release of a tenant that has not changed', () => {
+  const older = comparerVersion - 1;
+  const known = (name: string, minutes: number, comparer: number) => ({ name, since: isoAfter(minutes), comparer });
+  const releases = [{ name: 'r4', since: isoAfter(30) }, known('r3', 20, comparerVersion), known('r2', 10, older)];
+  const drifted = { status: 'drifted' } as const;
+  const near = { status: 'lagging-and-drifted', lag: { release: 'r3', behind: 1, since: isoAfter(30) } } as const;
+  const atSecond = { release: 'r2', behind: 2, since: isoAfter(20) };
+
+  it('is the one it had, where nobody can compare with that any more', () => {
+    for (const judged of [drifted, near]) {
+      expect(keepRelease(judged, { status: 'in-sync', release: 'r2' }, releases)).toEqual({
+        status: 'lagging',
+        lag: atSecond,
+      });
+    }
+    const held = { status: 'lagging-and-drifted', release: 'r2' } as const;
+    expect(keepRelease(drifted, held, releases)).toEqual({ status: 'lagging-and-drifted', lag: atSecond });
+  });
+
+  it('is what the comparison says, wherever there was one that tells more', () => {
+    expect(keepRelease(near, { status: 'lagging-and-drifted', release: 'r2' }, releases)).toBe(near);
+    expect(keepRelease(drifted, { status: 'lagging', release: 'r3' }, releases)).toBe(drifted);
+    expect(keepRelease(drifted, { status: 'in-sync', release: 'r4' }, releases)).toBe(drifted);
+    expect(keepRelease(drifted, { status: 'lagging', release: 'forgotten' }, releases)).toBe(drifted);
+    expect(keepRelease(drifted, { status: 'drifted' }, releases)).toBe(drifted);
+    expect(keepRelease(drifted, undefined, releases)).toBe(drifted);
+    const inSync = { status: 'in-sync' } as const;
+    expect(keepRelease(inSync, { status: 'lagging', release: 'r2' }, releases)).toBe(inSync);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparerVersion } from '../../../shared/core/fingerprint.ts';
-import { buildSnapshot, parseSnapshot, serializeSnapshot } from '../../../shared/core/snapshot.ts';
+import { buildSnapshot, parseSnapshot, serializeSnapshot, snapshotDigest } from '../../../shared/core/snapshot.ts';
 
 const server = { version: '17.10', versionNum: 170_010 };
 const table = { kind: 'table', id: 'table:app.t', attributes: { owner: 'app' } };
@@ -19,7 +19,7 @@ describe('a snapshot', () => {
   });
 
   it('has a fingerprint that is pinned: a change of it is a new comparer version', () => {
-    expect([comparerVersion, snapshot.fingerprint]).toEqual([1, '4dfd5f8bfd1f21a851667af803bc6193']);
+    expect([comparerVersion, snapshot.fingerprint]).toEqual([2, 'd3d7a7f4ca523c1289338bad9b3903c4']);
   });
 
   it('refuses two objects under one id', () => {
@@ -30,6 +30,21 @@ describe('a snapshot', () => {
 
   it('comes back from its text whole', () => {
     expect(parseSnapshot(serializeSnapshot(snapshot), 'x')).toEqual(snapshot);
+  });
+
+  it('has a digest of more than its fingerprint: of everything that a comparison depends on', () => {
+    const digestOf = (changed: Partial<Parameters<typeof buildSnapshot>[0]>) =>
+      snapshotDigest(buildSnapshot({ server, objects: [table, column], unmodeled: {}, ...changed }));
+    const { within: _, ...loose } = column;
+    expect(digestOf({})).toBe(snapshotDigest(snapshot));
+    expect(digestOf({ server: { version: '17.11', versionNum: 170_011 } })).toBe(digestOf({}));
+    const others = [
+      digestOf({ server: { version: '16.1', versionNum: 160_001 } }),
+      digestOf({ objects: [table, loose] }),
+      digestOf({ objects: [table, { ...column, unreadable: ['default'] }] }),
+      digestOf({ objects: [table] }),
+    ];
+    expect(new Set([digestOf({}), ...others]).size).toBe(5);
   });
 
   it('is written one object a line, so that it diffs well', () => {
@@ -44,7 +59,13 @@ describe('a snapshot', () => {
     ['one that was changed by hand', text.replace('"text"', '"varchar"'), /fingerprint/],
     ['one of another comparer', text.replace('"comparer":', '"comparer":9'), /another version/],
     ['one of another format', text.replace('"format":1', '"format":7'), /another version/],
-    ['one with an unknown key', text.replace('"kind":', '"sort":1,"kind":'), /damaged/],
+    ['one with an unknown key', text.replace('"kind":', '"sort":1,"kind":'), /damaged: its object number 1 is none/],
+    ['one with an unknown key at its head', text.replace('"format":', '"shape":1,"format":'), /damaged/],
+    ['one with an object that is none', text.replace('"objects":[', '"objects":[null,'), /damaged/],
+    ['one with an object without a kind', text.replace('"kind":"table",', ''), /damaged: its object number 2/],
+    ['one with an object in nothing that has a name', text.replace('"within":"table:app.t"', '"within":7'), /damaged/],
+    ['one with facts that are a list', text.replace('{"owner":"app"}', '["app"]'), /damaged/],
+    ['one with unreadable facts that are no names', text.replace('"kind":', '"unreadable":[1],"kind":'), /damaged/],
   ])('is refused when it is %s', (_, broken, message) => {
     expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(message);
     expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(/canonical\.json/);

@@ -9,9 +9,12 @@ const changed = aFinding('column:public.a.b', {
   kind: 'column',
   attributes: [{ name: 'type', expected: 'int4', actual: { deep: [null, 1.5] }, note: 'text only' }],
 });
-const matrix = buildMatrix({
+const input = {
   sweep: { id: 'sweep-1', startedAt: isoAfter(0), closedAt: isoAfter(5) },
   canonical: { fingerprint: 'cccc', objects: 3, release: 'r1' },
+};
+const matrix = buildMatrix({
+  ...input,
   tenants: [aTenant('a', { name: 'A', ring: 'canary', server: 'h:1' }), aTenant('b'), aTenant('c'), aTenant('d')],
   results: [
     aResult('a', {
@@ -35,9 +38,28 @@ describe('a stored drift matrix', () => {
     expect(await loadMatrix(documents, await saveMatrix(documents, matrix))).toEqual(matrix);
   });
 
+  it('holds the findings of a cohort once, and gives its tenants the same ones', () => {
+    const tenants = Array.from({ length: 1_000 }, (_, at) => aTenant(`t${at}`));
+    const results = tenants.map(({ id }) => aResult(id, { status: 'drifted', findings: [structuredClone(changed)] }));
+    const text = serializeMatrix(buildMatrix({ ...input, tenants, results }));
+    expect(text.split('column:public.a.b')).toHaveLength(1 + 1 + 1);
+    const { rows, cohorts } = parseMatrix(text, 'it');
+    expect(rows).toHaveLength(1_000);
+    for (const row of rows) expect(row.findings).toBe(cohorts[0]?.findings);
+  });
+
+  it('of the first version, with the findings in every row, is still read', () => {
+    expect(parseMatrix(JSON.stringify({ driftmatrix: 'drift matrix', v: 1, matrix }), 'it')).toEqual(matrix);
+  });
+
+  it('is refused when findings that it names are not in it', () => {
+    const text = serializeMatrix(matrix).replace(/"findings":\[.*$/s, '"findings":[]}');
+    expect(() => parseMatrix(text, 'it')).toThrow(/it lacks its findings number 0/);
+  });
+
   it('is refused when it is gone, no matrix, or of another version', async () => {
     await expect(loadMatrix(createMemoryDocuments(), 'k')).rejects.toMatchObject({ code: 'record-missing' });
-    for (const text of ['', '{}', serializeMatrix(matrix).replace('"v":1', '"v":2')]) {
+    for (const text of ['', '{}', serializeMatrix(matrix).replace('"v":2', '"v":3')]) {
       expect(() => parseMatrix(text, 'it')).toThrow(/it is no drift matrix/);
     }
   });

@@ -1,0 +1,122 @@
+import { citation, lastName, namesIn, ownPath, pathConcerned, pathsInId } from './cited.ts';
+import { kinds, type Objects } from './comparison.ts';
+import type { AttributeRule } from './kinds/kind.ts';
+import { type Attribute, isList, parseId, type SchemaObject } from './object.ts';
+
+/** What one side lost, found by the names under which other objects speak of it. */
+export interface Lost {
+  /** The lost objects without which this one cannot be, as its name and its definition have it. */
+  needs(object: SchemaObject): Generator<SchemaObject>;
+  /** What the losses leave of a fact, and the first of them; undefined when none of them stands in it. */
+  without(value: Attribute, rule: AttributeRule, of: SchemaObject): { left: Attribute; lost: SchemaObject } | undefined;
+}
+
+/** `lost` are objects of `here` that the other side does not have (`there`). */
+export function lostObjects(lost: readonly SchemaObject[], here: Objects, there: Objects): Lost {
+  const find = finder(lost, here, there);
+  const citedIn = (value: Attribute, rule: AttributeRule, of: SchemaObject): SchemaObject[] => {
+    const { paths, bare } = namesIn(value);
+    return [
+      ...paths.map(find.named),
+      ...bare.flatMap(({ name }) => [rule.names && find.ofKind(rule.names, name), find.part(relationOf(of), name)]),
+    ].filter((found) => found !== undefined && found !== '');
+  };
+  return {
+    *needs(object) {
+      const kind = kinds.get(object.kind);
+      if (!kind) return;
+      const facts = Object.entries(kind.attributes).flatMap(([name, rule]) => {
+        const value = object.attributes[name];
+        return value !== undefined && citation(rule) === 'essential' ? [{ value, rule }] : [];
+      });
+      const concerned = pathConcerned(object, kind);
+      for (const path of [...pathsInId(object.id), ...(concerned === undefined ? [] : [concerned])]) {
+        const found = find.named(path);
+        if (found) yield found;
+      }
+      for (const { value, rule } of facts) yield* citedIn(value, rule, object);
+      yield* farParts(facts.map(({ value }) => value));
+    },
+    without(value, rule, of) {
+      if (citation(rule) !== 'optional') return undefined;
+      const [first] = citedIn(value, rule, of);
+      return first && { left: strip(value, (item) => citedIn(item, rule, of).length > 0), lost: first };
+    },
+  };
+
+  /** Lists of names may be of columns of another table, which another fact names: a foreign key's are. */
+  function* farParts(values: readonly Attribute[]): Generator<SchemaObject> {
+    const all = values.map(namesIn);
+    const listed = all.flatMap(({ bare }) => bare.filter(({ inList }) => inList));
+    if (listed.length === 0) return;
+    for (const path of all.flatMap(({ paths }) => paths)) {
+      for (const { name } of listed) {
+        const found = find.part(path, name);
+        if (found) yield found;
+      }
+    }
+  }
+}
+
+/** Looks lost objects up by what others call them. */
+function finder(lost: readonly SchemaObject[], here: Objects, there: Objects) {
+  const byPath = Map.groupBy(
+    lost.filter(({ kind }) => !kinds.get(kind)?.satellite),
+    ({ id }) => ownPath(parseId(id).path),
+  );
+  for (const object of lost) {
+    // named by two of its three names: app.by_day of `app.by_day.btree`
+    if (kinds.get(object.kind)?.identity[2] !== 'method') continue;
+    const path = ownPath(parseId(object.id).path);
+    const short = path.slice(0, path.length - lastName(object.id).length - 1);
+    byPath.set(short, [...(byPath.get(short) ?? []), object]);
+  }
+  let surviving: ReadonlySet<string> | undefined;
+  const survives = (path: string): boolean => {
+    // Rights, comments and settings of the environment are named by no definition.
+    const isNamed = ({ id, kind }: SchemaObject) =>
+      there.has(id) && (kinds.get(kind)?.class ?? 'structure') === 'structure';
+    surviving ??= new Set([...here.values()].filter(isNamed).map(({ id }) => ownPath(parseId(id).path)));
+    return surviving.has(path);
+  };
+  return {
+    /** The one of that name, if no other object can be meant: routines are named without their argument types. */
+    named(path: string): SchemaObject | undefined {
+      const found = byPath.get(path)?.[0];
+      return found && !survives(path) ? found : undefined;
+    },
+    ofKind: (kind: string, name: string): SchemaObject | undefined =>
+      byPath.get(name)?.find((object) => object.kind === kind),
+    /** A column, constraint or trigger of a table; an index is named beside its table. */
+    part: (relation: string, name: string): SchemaObject | undefined =>
+      byPath.get(`${relation}.${name}`)?.[0] ??
+      byPath
+        .get(relation.replace(lastOf, () => name))
+        ?.find(({ within }) => within !== undefined && parseId(within).path === relation),
+  };
+}
+
+const lastOf = /(?:"(?:[^"]|"")*"|[^."]+)$/;
+
+/** The table that names without a schema belong to: what the object is part of, or the object itself. */
+function relationOf(object: SchemaObject): string {
+  const kind = kinds.get(object.kind);
+  const concerned = kind && pathConcerned(object, kind);
+  if (concerned !== undefined) return concerned;
+  const within = object.within === undefined ? undefined : parseId(object.within);
+  return within && !kinds.get(within.kind)?.container ? within.path : ownPath(parseId(object.id).path);
+}
+
+/** A value without the texts that are lost, and without the lists and maps that this leaves empty. */
+function strip(value: Attribute, isLost: (text: string) => boolean): Attribute {
+  if (typeof value === 'string') return isLost(value) ? null : value;
+  if (isList(value)) {
+    const left = value.map((item) => strip(item, isLost)).filter((item) => item !== null);
+    return left.length === 0 ? null : left;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const left = Object.entries(value)
+    .map(([name, item]) => [name, isLost(name) ? null : strip(item, isLost)] as const)
+    .filter(([, item]) => item !== null);
+  return left.length === 0 ? null : Object.fromEntries(left);
+}

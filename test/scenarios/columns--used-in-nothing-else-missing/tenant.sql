@@ -1,0 +1,5 @@
+create table t (a int, b int, c text check (c <> 'b'), constraint u unique (a));
+create index i on t ((c || 'b'));
+alter table t drop column b;
+drop index i;
+alter table t drop constraint u;

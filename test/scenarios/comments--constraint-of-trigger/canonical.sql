@@ -1,0 +1,3 @@
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table t (a int);
+create constraint trigger tr after insert on t for each row execute function f();

@@ -1,0 +1,2 @@
+create table p (id int check (id > 0));
+create table c () inherits (p);

@@ -1,0 +1,3 @@
+create table q (a int primary key);
+create table t (a int references q, b int unique deferrable);
+alter table t disable trigger all;

@@ -1,0 +1,2 @@
+create table q (a int primary key);
+create table t (a int references q);

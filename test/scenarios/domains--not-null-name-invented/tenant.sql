@@ -1,0 +1,2 @@
+create domain before as int not null;
+alter domain before rename to d;

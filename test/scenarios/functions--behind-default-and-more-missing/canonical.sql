@@ -1,0 +1,2 @@
+create function f() returns int language sql immutable as 'select 1';
+create table t (a int not null default f());

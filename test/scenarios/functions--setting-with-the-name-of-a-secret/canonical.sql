@@ -1,0 +1,1 @@
+create function f() returns int language sql set password_encryption = 'md5' as 'select 1';

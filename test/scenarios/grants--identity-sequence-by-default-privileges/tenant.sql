@@ -1,0 +1,2 @@
+create table t (id int generated always as identity);
+alter default privileges grant usage on sequences to app_reader;

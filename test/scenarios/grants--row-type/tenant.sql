@@ -1,0 +1,2 @@
+create table t (a int);
+revoke usage on type t from public;

@@ -1,0 +1,10 @@
+create type pair as (a int);
+create function cmp(pair, pair) returns int language sql immutable as 'select $1.a - $2.a';
+create function cmp(pair, int) returns int language sql immutable as 'select $1.a - $2';
+create function lt(pair, pair) returns boolean language sql immutable as 'select true';
+create function lt(pair, int) returns boolean language sql immutable as 'select true';
+create operator <! (leftarg = pair, rightarg = pair, function = lt);
+create operator <! (leftarg = pair, rightarg = int, function = lt);
+create operator family fam using btree;
+create operator class pairs for type pair using btree family fam as operator 1 <!(pair, pair), function 1 cmp(pair, pair);
+alter operator family fam using btree add operator 1 <!(pair, int), function 1 (pair, int) cmp(pair, int), function 4 (pair, pair) btequalimage(oid);

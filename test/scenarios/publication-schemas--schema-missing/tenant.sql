@@ -1,0 +1,2 @@
+create schema web;
+create publication news for tables in schema web;

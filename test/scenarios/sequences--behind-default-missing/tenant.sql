@@ -1,0 +1,3 @@
+create sequence s;
+create table t (a int default nextval('s'), b text default 'nextval(''s'')');
+drop sequence s cascade;

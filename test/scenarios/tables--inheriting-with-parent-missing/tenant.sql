@@ -1,0 +1,3 @@
+create table p (id int primary key);
+create table c (own int) inherits (p);
+drop table p cascade;

@@ -1,0 +1,2 @@
+create table p (a int not null);
+create table c () inherits (p);

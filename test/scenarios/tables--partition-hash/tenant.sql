@@ -1,0 +1,2 @@
+create table p (a int) partition by hash (a);
+create table c partition of p for values with (modulus 4, remainder 1);

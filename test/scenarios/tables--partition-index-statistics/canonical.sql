@@ -1,0 +1,3 @@
+create table p (a int, b int) partition by range (a);
+create index on p ((b + 1));
+create table c partition of p for values from (1) to (10);

@@ -1,0 +1,2 @@
+create table p (a text) partition by list (a);
+create table c partition of p for values in ('1', 'it''s, so', null);

@@ -1,0 +1,6 @@
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table p (id int) partition by range (id);
+create trigger seen after insert on p for each row execute function f();
+create table c partition of p for values from (1) to (10);
+alter table p detach partition c;
+create trigger seen after insert on c for each row execute function f();

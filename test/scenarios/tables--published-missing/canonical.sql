@@ -1,0 +1,3 @@
+create table t (a int primary key, b int);
+create table o (a int primary key);
+create publication news for table t, o;

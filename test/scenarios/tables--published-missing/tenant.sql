@@ -1,0 +1,2 @@
+create table o (a int primary key);
+create publication news for table o;

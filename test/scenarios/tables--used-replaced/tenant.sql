@@ -1,0 +1,2 @@
+create table u (a int primary key);
+create view v as select a from u;
