@@ -30,8 +30,6 @@ const ofLambda = (mb: number): string[] => [
 const flagSets: readonly (readonly [string, readonly string[]])[] = [
   ['as Lambda of 512 MB', ofLambda(512)],
   ['as Lambda of 256 MB', ofLambda(256)],
-  // The parser of definitions is one huge function: to compile it a second time, to optimise it, takes half a gigabyte.
-  ['256 MB, parser compiled once', [...ofLambda(256), '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']],
 ];
 
 const [sizes = '500,2000,5000', , major = '15'] = process.argv.slice(2);

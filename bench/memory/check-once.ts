@@ -40,7 +40,9 @@ note('loaded');
 const canonical = await snapshots.load(key);
 note('canonical');
 
-const actual = await createCatalogReader().read(parseConnection(url, 'The tenant'));
+const read = await createCatalogReader().readIfMoved(parseConnection(url, 'The tenant'), undefined, canonical);
+if (!read.moved) throw new Error('Nothing was read.');
+const actual = read.snapshot;
 note('read');
 
 const { status, findings } = await judgeTenant(

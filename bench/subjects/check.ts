@@ -19,7 +19,7 @@ export const loadCanonical = ({ canonical }: SubjectSetup): Promise<Snapshot> =>
 
 /** A first check: reads everything, mark included, and compares. `in sync`, or how many findings there are. */
 export async function firstCheck(expected: Snapshot, connection: Connection): Promise<string> {
-  const read = await reader.readIfMoved(connection);
+  const read = await reader.readIfMoved(connection, undefined, expected);
   return read.moved ? await compare(expected, read.snapshot) : 'nothing was read';
 }
 

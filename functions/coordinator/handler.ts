@@ -1,25 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { createClients } from '../../shared/aws/clients.ts';
+import { callerOf, createClients } from '../../shared/aws/clients.ts';
 import { createControlQueue } from '../../shared/aws/control-queue.ts';
 import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { createTenantQueue } from '../../shared/aws/tenant-queue.ts';
-import { createTenantSource } from '../../shared/aws/tenant-sources/create-tenant-source.ts';
 import { parseCoordinatorEnv } from '../../shared/config/coordinator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { timeLimits } from '../../shared/config/time-limits.ts';
 import { parseCoordinatorEvent } from '../../shared/core/messages.ts';
-import type { CatalogReader } from '../../shared/core/ports.ts';
+import type { CatalogReader, TokenSigner } from '../../shared/core/ports.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
+import { readReality } from '../../shared/postgres/tenant-sources/server-databases.ts';
+import { createTenantSource } from './create-tenant-source.ts';
 import { newSweep } from './new-sweep.ts';
 import { readCanonical } from './read-canonical.ts';
 import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from './start-sweep.ts';
 
 export type CoordinatorHandler = (event: unknown) => Promise<CoordinatorAnswer>;
-export type CoordinatorReplacements = Partial<CoordinatorPorts & { readonly catalog: CatalogReader }>;
+export type CoordinatorReplacements = Partial<
+  CoordinatorPorts & { readonly catalog: CatalogReader; readonly tokens: TokenSigner }
+>;
 
 /** The coordinator for one environment. `replace` puts other parts in place of the real ones. Throws `config-invalid`. */
 export function createHandler(env: Env, replace: CoordinatorReplacements = {}): CoordinatorHandler {
@@ -29,14 +33,18 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
   const snapshots = createSnapshotStore(documents);
   const secrets = createSecretReader({ client: clients.secrets });
   const catalog = replace.catalog ?? createCatalogReader(timeLimits(config));
+  const limits = timeLimits(config);
+  const access = { secrets, tokens: replace.tokens ?? createTokenSigner(callerOf(config)) };
+  const { reality } = { reality: undefined, ...config.TENANTS };
   const ports: CoordinatorPorts = {
     store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
     documents,
     snapshots,
-    tenants: createTenantSource(config.TENANTS, { secrets }),
+    tenants: createTenantSource(config.TENANTS, { ...access, vault: clients.secrets, limits }),
+    ...(reality && { readReality: () => readReality(reality, access, limits) }),
     queue: createTenantQueue({ sqs: clients.sqs, url: config.TENANT_QUEUE_URL }),
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
-    readCanonical: () => readCanonical(config.CANONICAL, { secrets, catalog, snapshots }),
+    readCanonical: () => readCanonical(config.CANONICAL, { ...access, catalog, snapshots }),
     now: Date.now,
     log: createLog({ level: config.LOG_LEVEL }),
     ...replace,

@@ -1,3 +1,4 @@
+import type { CatalogMark } from '../../shared/core/catalog-mark.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
@@ -5,13 +6,14 @@ import type { SweepStore } from '../../shared/core/sweep-store.ts';
 
 /**
  * Records that this schema was canonical at a moment (which may be long ago), and returns the release that it is: a new
- * one only when it differs from the one then in force. Without a name, releases are called r1, r2, …
+ * one only when it differs from the one then in force. Without a name, releases are called r1, r2, …; `mark` is how the
+ * catalogs of its database stood.
  */
 export async function recordRelease(
   ports: { readonly store: Pick<SweepStore, 'recordRelease'>; readonly snapshots: Pick<SnapshotStore, 'save'> },
   snapshot: Snapshot,
   at: Date,
-  name?: string,
+  { name, mark }: { readonly name?: string | undefined; readonly mark?: CatalogMark | undefined } = {},
 ): Promise<Release> {
   const snapshotKey = await ports.snapshots.save(snapshot);
   const { fingerprint, comparer, objects } = snapshot;
@@ -22,5 +24,6 @@ export async function recordRelease(
     snapshotKey,
     since: at.toISOString(),
     ...(name !== undefined && { name }),
+    ...(mark && { mark }),
   });
 }

@@ -23,7 +23,7 @@ export async function sendTenants(
 }
 
 function toMessage({ sweepId, seq, plan }: PlannedSweep, tenant: Tenant, index: number): TenantMessage {
-  const { known, shards, canonical } = plan;
+  const { known, shards, canonical, full } = plan;
   const shard = shardOf(index, shards);
   return {
     v: 1,
@@ -36,5 +36,6 @@ function toMessage({ sweepId, seq, plan }: PlannedSweep, tenant: Tenant, index: 
     shards,
     tenant,
     canonical,
+    ...(full && { full }),
   };
 }

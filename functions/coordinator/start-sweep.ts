@@ -1,10 +1,11 @@
+import type { Reality, RegistryGaps } from '../../shared/core/compare-registry.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import { interleaveByServer, saveManifest } from '../../shared/core/manifest.ts';
 import type { CanonicalPointer, CoordinatorEvent } from '../../shared/core/messages.ts';
 import type { Clock, ControlQueue, DocumentStore, TenantQueue, TenantSource } from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { shardCount } from '../../shared/core/shards.ts';
-import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { snapshotDigest } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
 import {
   isEnded,
@@ -16,7 +17,9 @@ import {
 } from '../../shared/core/sweep.ts';
 import type { LockAnswer, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Log } from '../../shared/log.ts';
+import { checkRegistry } from './check-registry.ts';
 import { chooseTenants } from './choose-tenants.ts';
+import type { CanonicalRead } from './read-canonical.ts';
 import { recordRelease } from './record-release.ts';
 import { sendTenants } from './send-tenants.ts';
 
@@ -25,10 +28,12 @@ export interface CoordinatorPorts {
   readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
   readonly tenants: TenantSource;
+  /** Where the settings say how to look: which databases are there, whatever the list says. */
+  readonly readReality?: () => Promise<Reality>;
   readonly queue: TenantQueue;
   readonly control: ControlQueue;
   /** Throws `canonical-unreadable`. */
-  readonly readCanonical: () => Promise<Snapshot>;
+  readonly readCanonical: () => Promise<CanonicalRead>;
   readonly now: Clock;
   readonly log: Log;
 }
@@ -47,6 +52,8 @@ export interface CoordinatorAnswer {
   readonly known: number;
   readonly queued: number;
   readonly canonical?: CanonicalPointer;
+  /** Where the tenant list and the databases differ, if that was looked at. */
+  readonly registry?: RegistryGaps;
   readonly deadlineAt?: string;
   /** The sweep that is still under way, and until when it may be. */
   readonly skippedFor?: { readonly sweepId: string; readonly until: string };
@@ -104,12 +111,15 @@ async function planSweep(
   try {
     const canonical = await storeCanonical(startedAt, ports);
     const fleet = await ports.tenants.list();
+    const registry = await checkRegistry(fleet, ports);
     const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId));
     const manifestKey = await saveManifest(ports.documents, sweepId, chosen);
     const deadline = now() + settings.deadlineMs;
     return await store.beginSweep(sweepId, {
       canonical,
       manifestKey,
+      ...(registry && { registry }),
+      ...(event.full && { full: true }),
       fleet: fleet.length,
       known: chosen.length,
       shards: shardCount(chosen.length),
@@ -123,9 +133,11 @@ async function planSweep(
 }
 
 async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promise<CanonicalPointer> {
-  const snapshot = await ports.readCanonical();
-  const { name, since, snapshotKey } = await recordRelease(ports, snapshot, new Date(startedAt));
-  return { fingerprint: snapshot.fingerprint, objects: snapshot.objects.size, release: name, since, snapshotKey };
+  const { snapshot, mark } = await ports.readCanonical();
+  const { name, since, snapshotKey } = await recordRelease(ports, snapshot, new Date(startedAt), { mark });
+  const { fingerprint, objects } = snapshot;
+  const digest = snapshotDigest(snapshot);
+  return { fingerprint, digest, objects: objects.size, release: name, since, snapshotKey };
 }
 
 /** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */
@@ -162,8 +174,17 @@ async function leave(sweep: Sweep, store: SweepStore): Promise<CoordinatorAnswer
 }
 
 function answer({ sweepId, status, plan }: Sweep, queued: number): CoordinatorAnswer {
-  const { fleet = 0, known = 0, canonical, deadlineAt } = plan ?? {};
-  return { sweepId, status, fleet, known, queued, ...(canonical && { canonical }), ...(deadlineAt && { deadlineAt }) };
+  const { fleet = 0, known = 0, canonical, registry, deadlineAt } = plan ?? {};
+  return {
+    sweepId,
+    status,
+    fleet,
+    known,
+    queued,
+    ...(canonical && { canonical }),
+    ...(registry && { registry }),
+    ...(deadlineAt && { deadlineAt }),
+  };
 }
 
 function skipped(sweepId: string, by: string, until: number): CoordinatorAnswer {

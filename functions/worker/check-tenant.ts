@@ -6,13 +6,11 @@ import { redact } from '../../shared/core/redact.ts';
 import { settleTenant } from '../../shared/core/settle-tenant.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
-import type { Log } from '../../shared/log.ts';
-import { type ComparePorts, type Comparison, compareTenant } from './compare-tenant.ts';
+import { type Look, type LookPorts, lookAtTenant } from './look-at-tenant.ts';
 
-export interface WorkerPorts extends ComparePorts {
+export interface WorkerPorts extends LookPorts {
   readonly store: SweepStore;
   readonly control: ControlQueue;
-  readonly log: Log;
 }
 
 export interface Delivery {
@@ -39,24 +37,26 @@ export async function checkTenant(
   if (standing) return { result: await settleTenant(message, standing, ports) };
 
   const startedAt = ports.now();
-  const found = await lookAt(message, ports);
-  if (found instanceof Error && found.retryable && !delivery.last) return { retryFor: found };
+  const look = await lookAt(message, ports);
+  if (look instanceof Error && look.retryable && !delivery.last) return { retryFor: look };
+  const { found, read } = look instanceof Error ? { found: asFound(look), read: undefined } : look;
   const result: TenantResult = {
     v: 1,
     sweepId: message.sweepId,
     tenantId: message.tenant.id,
-    ...(found instanceof Error ? asComparison(found) : found),
+    ...found,
     checkedAt: new Date(ports.now()).toISOString(),
     durationMs: ports.now() - startedAt,
     attempt: delivery.attempt,
   };
-  ports.log.info('tenant checked', { status: result.status, durationMs: result.durationMs, error: result.error });
-  return { result: await settleTenant(message, result, ports) };
+  const { status, durationMs, quiet, error } = result;
+  ports.log.info('tenant checked', { status, durationMs, quiet, error });
+  return { result: await settleTenant(message, result, ports, read) };
 }
 
-async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Comparison | DriftError> {
+async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Look | DriftError> {
   try {
-    return await compareTenant(message, ports);
+    return await lookAtTenant(message, ports);
   } catch (thrown) {
     const error = asDriftError(thrown);
     if (error.code === 'internal') ports.log.error('a check broke', { error });
@@ -64,7 +64,7 @@ async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Compa
   }
 }
 
-function asComparison({ blame, code, message }: DriftError): Comparison & Pick<TenantResult, 'error'> {
+function asFound({ blame, code, message }: DriftError) {
   const nothing = { counts: countFindings([]), findings: [], suppressed: [], unmodeled: {} };
   return { status: blame, ...nothing, error: { code, message: redact(message) } };
 }

@@ -1,85 +1,124 @@
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
+import { deviationOf } from '../../shared/core/deviation.ts';
 import type { Diff } from '../../shared/core/diff.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import { countFindings, type Finding } from '../../shared/core/finding.ts';
 import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { comparedReleases, findLag, type LagAnswer } from '../../shared/core/lag.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
-import type { CatalogReader, Clock, SecretReader } from '../../shared/core/ports.ts';
-import { readDatabase } from '../../shared/core/read-database.ts';
+import type { Clock } from '../../shared/core/ports.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
-import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { majorOf } from '../../shared/core/server-facts.ts';
+import { type Snapshot, snapshotDigest } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
-import type { TenantResult } from '../../shared/core/tenant-result.ts';
+import { settingsFor, type Verdict, verdictKey } from '../../shared/core/verdict.ts';
 
-export interface ComparePorts {
-  readonly store: Pick<SweepStore, 'readReleases'>;
+/** What it takes to compare a tenant that has been read. */
+export interface JudgePorts {
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts'>;
   readonly snapshots: SnapshotStore;
-  readonly secrets: SecretReader;
-  readonly catalog: CatalogReader;
   readonly compare: CompareSettings;
   /** Loads what judges definitions whose texts differ. */
   readonly loadSameMeaning: () => Promise<SameMeaning>;
   readonly now: Clock;
 }
 
-export type Comparison = Pick<
-  TenantResult,
-  'status' | 'lag' | 'fingerprint' | 'serverVersion' | 'counts' | 'findings' | 'suppressed' | 'unmodeled'
->;
+/** A verdict with its key, and of which schema it was found. */
+export interface Comparison extends Omit<Verdict, 'v'> {
+  readonly verdict: string;
+  readonly fingerprint: string;
+  readonly serverVersion: string;
+}
 
-/** Reads the tenant and says what it has, lacks and does differently. Throws whatever kept it from being read. */
-export async function compareTenant(message: TenantMessage, ports: ComparePorts): Promise<Comparison> {
-  const { tenant, canonical } = message;
-  const expected = await ports.snapshots.load(canonical.snapshotKey);
-  const actual = await readDatabase(tenant.connection, ports);
-  const read = {
-    fingerprint: actual.fingerprint,
-    serverVersion: actual.server.version,
-    unmodeled: { ...actual.unmodeled },
+/** Says what a tenant that was read has, lacks and does differently: what was found of another one like it, if any. */
+export async function judgeTenant(message: TenantMessage, actual: Snapshot, ports: JudgePorts): Promise<Comparison> {
+  const expected = await ports.snapshots.load(message.canonical.snapshotKey);
+  const today = new Date(ports.now()).toISOString().slice(0, 10);
+  const check: Check = {
+    message,
+    expected,
+    actual,
+    older: await olderReleases(message, expected, actual, ports),
+    today,
   };
+  const key = keyOf(check, ports.compare);
+  const { v: _, ...verdict } = await ports.store.verdicts.settle(key, () => judge(check, ports));
+  return { ...verdict, verdict: key, fingerprint: actual.fingerprint, serverVersion: actual.server.version };
+}
+
+interface Check {
+  readonly message: TenantMessage;
+  readonly expected: Snapshot;
+  readonly actual: Snapshot;
+  /** Newest first; none are needed when canonical and tenant are equal. */
+  readonly older: readonly Release[];
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+async function olderReleases(
+  { canonical }: TenantMessage,
+  expected: Snapshot,
+  actual: Snapshot,
+  { store }: JudgePorts,
+): Promise<readonly Release[]> {
+  if (actual.fingerprint === expected.fingerprint) return [];
+  const listed = await store.readReleases(comparedReleases, canonical.since);
+  return listed.filter((release) => release.since < canonical.since);
+}
+
+function keyOf(
+  { message: { tenant, canonical }, expected, actual, older, today }: Check,
+  compare: CompareSettings,
+): string {
+  const isEqual = actual.fingerprint === expected.fingerprint;
+  return verdictKey({
+    canonical: snapshotDigest(expected),
+    since: canonical.since,
+    deviation: isEqual ? undefined : deviationOf(expected, actual, compare, tenant.id),
+    major: majorOf(actual.server),
+    unmodeled: actual.unmodeled,
+    settings: settingsFor(compare, tenant.id, today),
+    older,
+    release: older.find(({ fingerprint }) => fingerprint === actual.fingerprint)?.fingerprint,
+  });
+}
+
+async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
+  const { expected, actual } = check;
+  const unmodeled = { ...actual.unmodeled };
   if (actual.fingerprint === expected.fingerprint) {
-    return { status: 'in-sync', ...read, counts: countFindings([]), findings: [], suppressed: [] };
+    return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
   }
-  const { findings, suppressed } = await compareWith(expected, actual, tenant.id, ports);
-  const { status, lag } = await placeTenant(message, actual, findings, ports);
-  const shown = findings.map(redactFinding);
+  const { findings, suppressed } = await compareWith(expected, check, ports);
   return {
-    status,
-    ...read,
-    ...(lag && { lag }),
+    v: 1,
+    ...(await placeTenant(check, findings, ports)),
     counts: countFindings(findings),
-    findings: shown,
+    findings: findings.map(redactFinding),
     suppressed: [...suppressed],
+    unmodeled,
   };
 }
 
 /** Where the tenant stands among the canonical releases, seen from the one that this sweep compares with. */
-async function placeTenant(
-  { tenant, canonical }: TenantMessage,
-  actual: Snapshot,
-  findings: readonly Finding[],
-  ports: ComparePorts,
-): Promise<LagAnswer> {
-  if (findings.length === 0) return { status: 'in-sync' };
-  const listed = await ports.store.readReleases(comparedReleases, canonical.since);
-  const older = listed.filter((release) => release.since < canonical.since);
-  const countAgainst = async (release: { snapshotKey: string }): Promise<number | undefined> => {
-    const snapshot = await loadComparable(release.snapshotKey, ports.snapshots);
-    return snapshot && (await compareWith(snapshot, actual, tenant.id, ports)).findings.length;
+async function placeTenant(check: Check, findings: readonly Finding[], ports: JudgePorts): Promise<LagAnswer> {
+  const { canonical } = check.message;
+  const countAgainst = async ({ snapshotKey }: Pick<Release, 'snapshotKey'>): Promise<number | undefined> => {
+    const snapshot = await loadComparable(snapshotKey, ports.snapshots);
+    return snapshot && (await compareWith(snapshot, check, ports)).findings.length;
   };
   const head = { name: canonical.release, ...canonical };
-  const releases: Pick<Release, 'name' | 'fingerprint' | 'since' | 'snapshotKey'>[] = [head, ...older];
-  return await findLag({ releases, fingerprint: actual.fingerprint, findings, countAgainst });
+  const releases: Pick<Release, 'name' | 'fingerprint' | 'since' | 'snapshotKey'>[] = [head, ...check.older];
+  return await findLag({ releases, fingerprint: check.actual.fingerprint, findings, countAgainst });
 }
 
-function compareWith(expected: Snapshot, actual: Snapshot, tenantId: string, ports: ComparePorts): Promise<Diff> {
-  const { compare, loadSameMeaning, now } = ports;
-  const today = new Date(now()).toISOString().slice(0, 10);
-  return judgedDiff(expected, actual, compare, { tenantId, today }, loadSameMeaning);
+function compareWith(expected: Snapshot, { message, actual, today }: Check, ports: JudgePorts): Promise<Diff> {
+  const options = { tenantId: message.tenant.id, today };
+  return judgedDiff(expected, actual, ports.compare, options, ports.loadSameMeaning);
 }
 
 /** An old release whose snapshot is gone, or was written by another comparer, is no longer compared with. */

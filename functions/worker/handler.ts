@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { createClients } from '../../shared/aws/clients.ts';
+import { callerOf, createClients } from '../../shared/aws/clients.ts';
 import { createControlQueue } from '../../shared/aws/control-queue.ts';
 import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { postponeMessage } from '../../shared/aws/tenant-queue.ts';
@@ -26,9 +27,11 @@ export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): Wor
     store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
     snapshots: createSnapshotStore(documents),
     secrets: createSecretReader({ client: clients.secrets }),
+    tokens: createTokenSigner(callerOf(config)),
     catalog: replace.catalog ?? createCatalogReader(timeLimits(config)),
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
     compare: config.COMPARE,
+    fullReadEvery: config.FULL_READ_EVERY,
     loadSameMeaning,
     now: Date.now,
     log: createLog({ level: config.LOG_LEVEL }),

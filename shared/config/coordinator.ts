@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { secretReference } from '../core/tenant.ts';
+import { iamReference, secretReference } from '../core/tenant.ts';
 import { tenantSourceSettings } from '../core/tenant-list.ts';
 import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
 import { runtimeEnv } from './runtime.ts';
 
 /** Where the canonical schema is read: a database that a secret leads to, or a snapshot stored in the bucket. */
 const canonicalSettings = z.union(
-  [secretReference, z.strictObject({ snapshotKey: z.string().min(1) })],
-  'expected {"secret": "name"} or {"snapshotKey": "key in the bucket"}',
+  [secretReference, iamReference, z.strictObject({ snapshotKey: z.string().min(1) })],
+  'expected {"secret": "name"}, {"iam": {"host", "user", "database"}} or {"snapshotKey": "key in the bucket"}',
 );
 export type CanonicalSettings = z.infer<typeof canonicalSettings>;
 

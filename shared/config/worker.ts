@@ -14,6 +14,8 @@ export const workerEnv = z.object({
   MAX_RECEIVES: numberText(1, 1000, 3),
   /** How long a message waits before a tenant that did not answer is tried again; chosen at random within the range. */
   RETRY_SECONDS: secondsRange('10-60'),
+  /** Every so many checks a tenant is read in full, though its catalogs may say that nothing was written. */
+  FULL_READ_EVERY: numberText(1, 10_000, 20),
   CONNECT_SECONDS: numberText(0.1, 60, 5),
   /** For reading one schema; must end before the function's own time does, or the tenant counts as `worker-died`. */
   READ_SECONDS: numberText(1, 600, 45),

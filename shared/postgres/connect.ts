@@ -1,13 +1,14 @@
 import pg from 'pg';
-import type { Connection, Tls } from '../core/connection.ts';
+import type { Connection } from '../core/connection.ts';
 import { DriftError } from '../core/errors.ts';
-import type { ServerFacts } from '../core/snapshot.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
 import { classifyPostgresError } from './errors.ts';
+import { trustFor } from './trusted-authorities.ts';
 
 export interface ConnectOptions {
   /** Until the server is ready for queries, in milliseconds. */
   readonly connectTimeoutMs: number;
-  /** PEM text of the authorities to trust beside the system's. */
+  /** PEM text of authorities to trust beside the system's and those of Amazon RDS. */
   readonly ca?: string;
 }
 
@@ -37,10 +38,12 @@ export async function withSession<T>(
     user: connection.user,
     // As a function, so that the driver neither keeps nor prints it, and never looks for one of its own.
     password: () => connection.revealPassword() ?? '',
-    ssl: tlsOptions(connection.tls, options.ca),
+    ssl: await tlsOptions(connection, options.ca),
     application_name: 'driftmatrix',
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
+    // What is sent together travels together: nothing waits for an answer that it does not need.
+    pipeline: true,
   });
   // A connection that breaks while idle would otherwise end the process; the query in flight reports it.
   client.on('error', () => {});
@@ -93,17 +96,20 @@ function identifyServer(parameters: ReadonlyMap<string, string>, where: string):
   return { version: `${major}${minor === undefined ? '' : `.${minor}`}`, versionNum };
 }
 
-function tlsOptions(tls: Tls, ca: string | undefined): pg.ClientConfig['ssl'] {
-  const trust = ca === undefined ? {} : { ca };
+async function tlsOptions({ tls, host }: Connection, ca: string | undefined): Promise<pg.ClientConfig['ssl']> {
   switch (tls) {
     case 'disable':
       return false;
     case 'encrypt':
       return { rejectUnauthorized: false };
     case 'verify-ca':
-      return { ...trust, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+      return {
+        secureContext: await trustFor(host, ca),
+        rejectUnauthorized: true,
+        checkServerIdentity: () => undefined,
+      };
     case 'verify-full':
-      return { ...trust, rejectUnauthorized: true };
+      return { secureContext: await trustFor(host, ca), rejectUnauthorized: true };
   }
 }
 
@@ -114,4 +120,5 @@ async function close(client: pg.Client): Promise<void> {
     timer.unref();
   });
   await Promise.race([client.end().catch(() => {}), gone]);
+  client.connection.stream.destroy();
 }

@@ -62,6 +62,19 @@ export function isServerFailure(thrown: unknown): boolean {
   return ['XX000', '42P01', '42704', '42883'].includes(codeOf(thrown) ?? '');
 }
 
+/** True when the server refused a statement and the connection is as good as before. */
+export function isRefusal(thrown: unknown): boolean {
+  return (
+    /^(?:[0-9]{2}|P0|XX|HV|F0)[0-9A-Z]{3}$/.test(codeOf(thrown) ?? '') &&
+    !/^(?:08|57P|25P0[34])/.test(codeOf(thrown) ?? '')
+  );
+}
+
+/** True when it may be that the role, or this server, does not give system identifier and timeline. */
+export function refusesIdentity(thrown: unknown): boolean {
+  return ['42501', '42883', '0A000', '58P01', '58030'].includes(codeOf(thrown) ?? '');
+}
+
 /** Any error of connecting or reading as a DriftError that names the database. The server's words are kept as cause only. */
 export function classifyPostgresError(thrown: unknown, where: string): DriftError {
   if (thrown instanceof DriftError) return thrown;

@@ -2,8 +2,7 @@ import { DriftError } from '../core/errors.ts';
 import type { ObjectKind } from '../core/kinds/kind.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import { catalogToken } from './catalog-token.ts';
+import { type ReadSession, type SettledSchema, settle, settledFrom, settledStatement } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { decodeSchema, type RawResult } from './decode.ts';
 import { isServerFailure } from './errors.ts';
@@ -14,25 +13,25 @@ import { openTransaction, type ReadLimits } from './session.ts';
  * Reads kind by kind, and where the server fails for ever on an object (a dangling reference in its catalogs) narrows
  * it down and leaves out just the facts that cannot be had, by name. Undefined when the catalogs moved meanwhile.
  */
-export async function readPiecemeal(session: Session, limits: ReadLimits): Promise<Snapshot | undefined> {
+export async function readPiecemeal(session: ReadSession, limits: ReadLimits): Promise<SettledSchema | undefined> {
   const { server } = session;
   const run = async (sql: string): Promise<RawResult> => {
     const [result] = await runBatch(session.client, {
-      statements: ['select 1', sql],
+      statements: [sql],
       maxBytes: limits.maxBytes,
       timeoutMs: limits.readTimeoutMs,
-    }).then((results) => results.slice(1));
+    });
     return result ?? { fields: [], rows: [] };
   };
   await session.client.query(openTransaction(session, limits));
-  const before = await run(catalogToken(server));
+  const before = settledFrom(session, await run(settledStatement(session)));
   const results: RawResult[] = [];
   for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));
   results.push(await run(unmodeled.sql(server)));
-  await session.client.query(`commit; ${openTransaction(session, limits)}`);
-  const after = await run(catalogToken(server));
   await session.client.query('commit');
-  return before.rows[0]?.[0] === after.rows[0]?.[0] ? decodeSchema(server, results) : undefined;
+  const after = await settle(session, limits);
+  if (after.mark.token !== before.mark.token) return undefined;
+  return { snapshot: decodeSchema(server, results), mark: before.mark };
 }
 
 type Attempt = (sql: string) => Promise<RawResult | undefined>;

@@ -1,5 +1,4 @@
-import { majorOf } from '../core/kinds/kind.ts';
-import type { ServerFacts } from '../core/snapshot.ts';
+import { majorOf, type ServerFacts } from '../core/server-facts.ts';
 
 export interface SessionLimits {
   /** For one statement, in milliseconds. */

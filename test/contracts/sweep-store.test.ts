@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import type { CatalogMark } from '../../shared/core/catalog-mark.ts';
 import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
-import { aFinding, aNewSweep, anError, aPlan, aResult, isoAfter, noon } from '../support/builders.ts';
+import {
+  aFinding,
+  aLastRead,
+  aNewSweep,
+  anError,
+  aPlan,
+  aResult,
+  aVerdict,
+  isoAfter,
+  noon,
+} from '../support/builders.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud.ts';
 import { createMemoryDocuments } from '../support/memory-ports.ts';
 import { createMemorySweepStore } from '../support/memory-sweep-store.ts';
@@ -11,10 +22,12 @@ import { createMemorySweepStore } from '../support/memory-sweep-store.ts';
 /** One suite for every sweep store: what the stories rely on, in memory as on DynamoDB. */
 
 let cloud: TestCloud;
-const stores: Record<string, () => SweepStore> = {
-  'in memory': createMemorySweepStore,
-  'on DynamoDB': () =>
-    createSweepStore({ dynamo: cloud.clients.dynamo, table: cloud.names.table, documents: createMemoryDocuments() }),
+const documents = createMemoryDocuments();
+const onDynamo = () => createSweepStore({ dynamo: cloud.clients.dynamo, table: cloud.names.table, documents });
+/** A store, and for the one on DynamoDB another one on the same table, as of another process. */
+const stores: Record<string, () => { store: SweepStore; again: (store: SweepStore) => SweepStore }> = {
+  'in memory': () => ({ store: createMemorySweepStore(), again: (store) => store }),
+  'on DynamoDB': () => ({ store: onDynamo(), again: onDynamo }),
 };
 
 beforeAll(async () => {
@@ -38,8 +51,12 @@ const taken = { code: 'sweep-abandoned', message: 'taken over' } as const;
 
 describe.each(Object.keys(stores))('a sweep store %s', (name) => {
   let store: SweepStore;
+  let again: () => SweepStore;
   beforeAll(() => {
-    store = stores[name]?.() ?? createMemorySweepStore();
+    const made = stores[name]?.();
+    if (!made) throw new Error(`no store ${name}`);
+    store = made.store;
+    again = () => made.again(made.store);
   });
 
   async function running(known = 1): Promise<Sweep> {
@@ -300,6 +317,61 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
     });
   });
 
+  describe('verdicts', () => {
+    const place = (sweepId: string, index: number) => ({ sweepId, index, shard: index % 2 });
+    const findings = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        aFinding(`column:public.t.c${at}`, {
+          class: 'changed',
+          attributes: [{ name: 'type', expected: 'x'.repeat(90), actual: { deep: [1.5, null, 9007199254740991] } }],
+        }),
+      );
+    const drifted = aVerdict({
+      status: 'lagging-and-drifted',
+      lag: { release: 'r1', behind: 2, since: isoAfter(-9) },
+      findings: findings(1),
+      suppressed: [{ rule: 'x', count: 3 }],
+      unmodeled: { cast: 2 },
+    });
+
+    it('come back as they were written, however large, and again from a store that never saw them', async () => {
+      const verdicts = { [fresh('small')]: drifted, [fresh('large')]: aVerdict({ findings: findings(600) }) };
+      for (const [key, one] of Object.entries(verdicts)) await store.verdicts.write(key, one);
+      const other = again();
+      for (const [key, one] of Object.entries(verdicts)) {
+        expect(await store.verdicts.read(key)).toEqual(one);
+        expect(await other.verdicts.read(key)).toEqual(one);
+        await other.verdicts.write(key, one);
+      }
+      expect(await store.verdicts.read(fresh('unknown'))).toBeUndefined();
+    });
+
+    it('are joined to the results that name them, which share their findings', async () => {
+      const sweep = await running(200);
+      const { sweepId } = sweep;
+      const key = fresh('verdict');
+      await store.verdicts.write(key, drifted);
+      const { v: _, ...found } = drifted;
+      const named = ['a', 'b', 'c'].map((id) => aResult(id, { sweepId, ...found, verdict: key }));
+      for (const [index, result] of named.entries()) {
+        expect(await store.recordResult(place(sweepId, index), result)).toEqual(result);
+        expect(await store.recordResult(place(sweepId, index), { ...result, durationMs: 99 })).toEqual(result);
+        expect(await store.readResult(place(sweepId, index))).toEqual(result);
+      }
+      const all = (await results(sweep)).sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1));
+      expect(all).toEqual(named);
+      expect(new Set(all.map((result) => result.findings)).size).toBe(1);
+    });
+
+    it('that are gone keep their results from being read as if nothing had been found', async () => {
+      const sweep = await running();
+      const { sweepId } = sweep;
+      await store.recordResult(place(sweepId, 0), aResult('a', { sweepId, status: 'drifted', verdict: fresh('gone') }));
+      await expect(store.readResult(place(sweepId, 0))).rejects.toMatchObject({ code: 'record-missing' });
+      await expect(results(sweep)).rejects.toMatchObject({ code: 'record-missing' });
+    });
+  });
+
   describe('what is known of a tenant', () => {
     const known = async (tenantId: string) => (await store.readCurrents([tenantId])).get(tenantId);
 
@@ -338,6 +410,19 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect(await store.readChanges(id)).toEqual([]);
     });
 
+    it('keeps what was read until something else is, through errors and through what an older sweep says', async () => {
+      const id = fresh('tenant');
+      const read = aLastRead();
+      await store.updateCurrent(2, aResult(id), read);
+      expect((await known(id))?.lastRead).toEqual(read);
+      await store.updateCurrent(3, anError(id));
+      await store.updateCurrent(1, aResult(id), aLastRead({ verdict: 'older' }));
+      expect((await known(id))?.lastRead).toEqual(read);
+      const next = aLastRead({ quietChecks: 1, lied: true });
+      await store.updateCurrent(4, aResult(id), next);
+      expect((await known(id))?.lastRead).toEqual(next);
+    });
+
     it('can be asked for many tenants at once, and unknown ones are left out', async () => {
       const ids = Array.from({ length: 130 }, () => fresh('tenant'));
       await Promise.all(ids.slice(1).map((id) => store.updateCurrent(1, aResult(id))));
@@ -347,7 +432,11 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
   });
 
   describe('canonical releases', () => {
-    const at = (minutes: number, fingerprint: string, rest: { name?: string; comparer?: number } = {}) =>
+    const at = (
+      minutes: number,
+      fingerprint: string,
+      rest: { name?: string; comparer?: number; mark?: CatalogMark } = {},
+    ) =>
       store.recordRelease({
         fingerprint,
         comparer: 1,
@@ -370,6 +459,20 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
     it('are the same release when only the comparer is newer', async () => {
       expect(await at(40, 'f9', { comparer: 2 })).toMatchObject({ name: 'r3', since: isoAfter(30), fingerprint: 'f9' });
       expect(await store.readReleases(10)).toHaveLength(3);
+    });
+
+    it('keep the newest mark, by which a newer comparer tells a release from the same schema', async () => {
+      const mark = (token: string) => ({ mark: { token, hint: '1.2' } });
+      await at(50, 'm1', { comparer: 2, ...mark('first') });
+      expect((await at(60, 'm1', { comparer: 2, ...mark('second') })).since).toBe(isoAfter(50));
+      expect((await at(61, 'm1', { comparer: 2 })).mark?.token).toBe('second');
+      const [newest] = await store.readReleases(1);
+      expect(newest).toMatchObject({ since: isoAfter(50), ...mark('second') });
+
+      const renewed = await at(70, 'm2', { comparer: 3, ...mark('second') });
+      expect(renewed).toMatchObject({ name: newest?.name, since: isoAfter(50), fingerprint: 'm2', comparer: 3 });
+      expect(await at(80, 'm3', { comparer: 4, ...mark('third') })).toMatchObject({ since: isoAfter(80) });
+      expect(await at(90, 'm4', { comparer: 5 })).toMatchObject({ since: isoAfter(80), fingerprint: 'm4' });
     });
   });
 });

@@ -104,7 +104,7 @@ function startFunctions(cloud: TestCloud, seed: number) {
   };
   const tracker = createRecordingTracker();
   const urls = ids.map((id): [string, string] => [`tenant/${id}`, `postgres://reader:pw@127.0.0.1/${id}`]);
-  const coordinate = createCoordinator(env, { readCanonical: async () => head });
+  const coordinate = createCoordinator(env, { readCanonical: async () => ({ snapshot: head }) });
   const work = createWorker(env, {
     ...dying,
     catalog: createStubCatalog(createDatabases()),

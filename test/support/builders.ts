@@ -1,10 +1,13 @@
 import type { Finding } from '../../shared/core/finding.ts';
 import { countFindings } from '../../shared/core/finding.ts';
+import { comparerVersion } from '../../shared/core/fingerprint.ts';
+import type { LastRead } from '../../shared/core/last-read.ts';
 import type { CanonicalPointer, TenantMessage } from '../../shared/core/messages.ts';
 import { buildSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
 import type { NewSweep, SweepPlan } from '../../shared/core/sweep.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
+import type { Verdict } from '../../shared/core/verdict.ts';
 
 /** Valid things of each shape; a test says only what it is about. */
 
@@ -47,6 +50,29 @@ export function aResult(tenantId: string, rest: Partial<TenantResult> = {}): Ten
     checkedAt: isoAfter(1),
     durationMs: 12,
     attempt: 1,
+    ...rest,
+  };
+}
+
+export function aVerdict(rest: Partial<Verdict> = {}): Verdict {
+  const { findings = [] } = rest;
+  const counts = countFindings(findings);
+  return { v: 1, status: 'in-sync', counts, findings, suppressed: [], unmodeled: {}, ...rest };
+}
+
+export function aLastRead(rest: Partial<LastRead> = {}): LastRead {
+  return {
+    mark: { token: 'scheme/170010/1/1/5/100/-7', hint: '' },
+    comparer: comparerVersion,
+    circumstances: 'cccc',
+    fingerprint: 'aaaa',
+    serverVersion: '17.10',
+    unmodeled: { 'text search thing': 2 },
+    verdict: 'vvvv',
+    status: 'lagging',
+    lag: { release: 'r1', behind: 1, since: isoAfter(-9) },
+    release: 'r1',
+    quietChecks: 0,
     ...rest,
   };
 }

@@ -79,6 +79,7 @@ function notesOf({ class: factClass, means, since, sameMajorOnly }: AttributeRul
 
 const meanings: Readonly<Record<string, string>> = {
   expression: 'by meaning',
+  bound: 'by meaning',
   query: 'by meaning',
   rule: 'by meaning',
   body: 'as a body',

@@ -64,6 +64,13 @@ const dropSubscriptions = `
 
 /** Runs a script; each `-- alone` line starts a part that is sent by itself, statement by statement, errors and all. */
 export async function run(connection: Connection, sql: string): Promise<void> {
+  await withClient(connection, async (client) => {
+    for (const part of sql.split(/^-- alone$/m)) await client.query(part);
+  });
+}
+
+/** A session that stays open for as long as the work takes. */
+export async function withClient<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     host: connection.host,
     port: connection.port,
@@ -74,7 +81,7 @@ export async function run(connection: Connection, sql: string): Promise<void> {
   client.on('error', () => {});
   await client.connect();
   try {
-    for (const part of sql.split(/^-- alone$/m)) await client.query(part);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
@@ -22,6 +23,10 @@ export function createMemoryDocuments(): DocumentStore & { readonly texts: Map<s
     texts,
     write: async (key, text) => void texts.set(key, text),
     read: async (key) => texts.get(key),
+    async readLines(key) {
+      const text = texts.get(key);
+      return text === undefined ? undefined : Readable.from(text.split('\n'));
+    },
   };
 }
 
@@ -62,16 +67,41 @@ export function createMemorySecrets(values: Map<string, string>): SecretReader {
 /** What each database is: its schema, or what happens when it is read. By database name. */
 export type Databases = Map<string, Snapshot | DriftError | (() => Snapshot)>;
 
-export function createStubCatalog(databases: Databases): CatalogReader & { readonly reads: Connection[] } {
+/** `quiet` are the connections whose schema was not read because the known mark still held. */
+export interface StubCatalog extends CatalogReader {
+  readonly reads: Connection[];
+  readonly quiet: Connection[];
+  /** What the mark of a database is, whatever its schema; else it moves with the schema. */
+  readonly tokens: Map<string, string>;
+}
+
+export function createStubCatalog(databases: Databases): StubCatalog {
   const reads: Connection[] = [];
+  const quiet: Connection[] = [];
+  const tokens = new Map<string, string>();
+  const find = ({ database }: Connection): Snapshot => {
+    const found = databases.get(database);
+    if (found === undefined) throw new DriftError('database-missing', `There is no database ${database}.`);
+    if (found instanceof DriftError) throw found;
+    return typeof found === 'function' ? found() : found;
+  };
   return {
     reads,
+    quiet,
+    tokens,
     async read(connection) {
       reads.push(connection);
-      const found = databases.get(connection.database);
-      if (found === undefined) throw new DriftError('database-missing', `There is no database ${connection.database}.`);
-      if (found instanceof DriftError) throw found;
-      return typeof found === 'function' ? found() : found;
+      return find(connection);
+    },
+    async readIfMoved(connection, known) {
+      // As often as a database is looked at, so often its schema is asked for: some are made to change each time.
+      reads.push(connection);
+      const snapshot = find(connection);
+      const content = [...snapshot.objects.values()].map(({ id, attributes }) => [id, attributes]);
+      const token = tokens.get(connection.database) ?? `${connection.database} ${JSON.stringify(content)}`;
+      if (known?.token !== token) return { moved: true, snapshot, mark: { token, hint: '' } };
+      quiet.push(...reads.splice(-1));
+      return { moved: false };
     },
   };
 }

@@ -1,10 +1,12 @@
 import { type Change, type Current, changeOf, nextCurrent } from '../../shared/core/current.ts';
 import { DriftError } from '../../shared/core/errors.ts';
-import type { Release } from '../../shared/core/release.ts';
+import { judgeRecording, type Release } from '../../shared/core/release.ts';
 import type { Place } from '../../shared/core/shards.ts';
 import { isEnded, type Sweep, type SweepListItem } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import { isChecked, type TenantResult } from '../../shared/core/tenant-result.ts';
+import type { Verdict } from '../../shared/core/verdict.ts';
+import { rememberVerdicts } from '../../shared/core/verdict-store.ts';
 
 /** The sweep store in memory. The contract suite holds it to what the real one does. */
 export function createMemorySweepStore(): SweepStore {
@@ -15,6 +17,7 @@ export function createMemorySweepStore(): SweepStore {
   const changes = new Map<string, Map<number, Change>>();
   const releases = new Map<string, Release>();
   const listed = new Map<string, SweepListItem>();
+  const verdicts = new Map<string, Verdict>();
   let lock: { sweepId: string; until: number; superseded?: string } | undefined;
 
   const find = (sweepId: string): Sweep | undefined => {
@@ -38,6 +41,16 @@ export function createMemorySweepStore(): SweepStore {
   };
   const holds = (sweepId: string, owner: string, fence: number) => (sweep: Sweep) =>
     sweep.fence === fence && sweeps.get(sweepId)?.leaseOwner === owner;
+  /** The result with what its verdict holds. */
+  function joined(result: TenantResult): TenantResult;
+  function joined(result: TenantResult | undefined): TenantResult | undefined;
+  function joined(result: TenantResult | undefined): TenantResult | undefined {
+    if (result?.verdict === undefined) return structuredClone(result);
+    const verdict = verdicts.get(result.verdict);
+    if (!verdict) throw new DriftError('record-missing', `There is no verdict ${result.verdict}.`);
+    const { findings, suppressed, unmodeled } = verdict;
+    return { ...structuredClone(result), findings, suppressed, unmodeled };
+  }
   const placeOf = ({ sweepId, shard, index }: Place) => `${sweepId}#${shard}#${index}`;
 
   return {
@@ -121,15 +134,20 @@ export function createMemorySweepStore(): SweepStore {
       return [...listed.values()].filter(({ startedAt }) => startedAt.startsWith(month)).sort((a, b) => b.seq - a.seq);
     },
 
-    readResult: async (place) => structuredClone(results.get(placeOf(place))),
+    verdicts: rememberVerdicts({
+      read: async (key) => structuredClone(verdicts.get(key)),
+      write: async (key, verdict) => void verdicts.set(key, structuredClone(verdict)),
+    }),
+    readResult: async (place) => joined(results.get(placeOf(place))),
     async recordResult(place, result) {
       const standing = results.get(placeOf(place));
-      if (standing && (isChecked(standing.status) || !isChecked(result.status))) return structuredClone(standing);
-      results.set(placeOf(place), structuredClone(result));
+      if (standing && (isChecked(standing.status) || !isChecked(result.status))) return joined(standing);
+      const named = result.verdict !== undefined && { findings: [], suppressed: [], unmodeled: {} };
+      results.set(placeOf(place), structuredClone({ ...result, ...named }));
       return result;
     },
     async *readResults({ sweepId }) {
-      for (const [place, result] of results) if (place.startsWith(`${sweepId}#`)) yield structuredClone(result);
+      for (const [place, result] of results) if (place.startsWith(`${sweepId}#`)) yield joined(result);
     },
     async countTenant({ sweepId, shard, index }) {
       const set = done.get(`${sweepId}#${shard}`) ?? new Set();
@@ -144,8 +162,8 @@ export function createMemorySweepStore(): SweepStore {
       return new Map(shards.map((shard) => [shard, done.get(`${sweepId}#${shard}`)?.size ?? 0]));
     },
 
-    async updateCurrent(seq, result) {
-      const next = nextCurrent(currents.get(result.tenantId), seq, result);
+    async updateCurrent(seq, result, read) {
+      const next = nextCurrent(currents.get(result.tenantId), seq, result, read);
       if (!next) return;
       currents.set(result.tenantId, next);
       const log = changes.get(result.tenantId) ?? new Map<number, Change>();
@@ -165,12 +183,12 @@ export function createMemorySweepStore(): SweepStore {
 
     async recordRelease({ name, ...recorded }) {
       const [inForce] = newestFirst(releases.values(), recorded.since);
-      if (inForce?.comparer === recorded.comparer && inForce.fingerprint === recorded.fingerprint) return inForce;
-      const replaces =
-        inForce !== undefined && (inForce.comparer !== recorded.comparer || inForce.since === recorded.since);
-      const made: Release = replaces
-        ? { v: 1, ...recorded, since: inForce.since, name: name ?? inForce.name }
-        : { v: 1, ...recorded, name: name ?? `r${releases.size + 1}` };
+      const judged = judgeRecording(inForce, recorded);
+      if (inForce && judged === 'known') return inForce;
+      const made: Release =
+        inForce && judged === 'same'
+          ? { v: 1, ...recorded, since: inForce.since, name: name ?? inForce.name }
+          : { v: 1, ...recorded, name: name ?? `r${releases.size + 1}` };
       releases.set(made.since, made);
       return made;
     },

@@ -55,6 +55,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     catalog,
     secrets: reader,
     compare: compareSettings.parse({}),
+    fullReadEvery: 20,
     tenants: { list: async () => refuseDuplicates(fleet.tenants) },
     readCanonical: () => readCanonical({ secret: secretOf('canonical') }, { secrets: reader, catalog, snapshots }),
     openTracker: async () => tracker,

@@ -21,12 +21,12 @@ export function createCurrents(table: Table): CurrentStore {
   }
 
   return {
-    async updateCurrent(seq, result) {
+    async updateCurrent(seq, result, read) {
       const key = keys.current(result.tenantId);
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const item = await table.get(key);
         const known = item && parseItem(current, item, ['rev']);
-        const next = nextCurrent(known, seq, result);
+        const next = nextCurrent(known, seq, result, read);
         if (!next) return;
         const rev = Number(item?.rev ?? 0);
         const written = await table.put(
@@ -43,7 +43,11 @@ export function createCurrents(table: Table): CurrentStore {
     },
 
     async readCurrents(tenantIds) {
-      const items = await table.getMany(tenantIds.map((id) => keys.current(id)));
+      const [first, ...others] = tenantIds.map((id) => keys.current(id));
+      if (first === undefined) return new Map();
+      const one = others.length === 0 ? await table.get(first) : undefined;
+      const items =
+        others.length === 0 ? [one].filter((item) => item !== undefined) : await table.getMany([first, ...others]);
       const parsed = items.map((item) => parseItem(current, item, ['rev']));
       return new Map(parsed.map((one) => [one.tenantId, one]));
     },

@@ -11,6 +11,7 @@ export const keys = {
   current: (tenantId: string): Key => ({ pk: `TENANT#${tenantId}`, sk: 'CURRENT' }),
   change: (tenantId: string, seq: number): Key => ({ pk: `TENANT#${tenantId}`, sk: `H#${padded(seq, 15)}` }),
   sweepList: (month: string, seq: number): Key => ({ pk: `SWEEPS#${month}`, sk: padded(seq, 15) }),
+  verdict: (key: string): Key => ({ pk: `VERDICT#${key}`, sk: 'VERDICT' }),
   release: (since: string): Key => ({ pk: 'RELEASES', sk: since }),
 } as const;
 
@@ -20,7 +21,16 @@ export function monthOf(iso: string): string {
 }
 
 const daySeconds = 86_400;
-export const keptSeconds = { sweep: 400 * daySeconds, result: 14 * daySeconds, change: 400 * daySeconds } as const;
+export const keptSeconds = {
+  sweep: 400 * daySeconds,
+  result: 14 * daySeconds,
+  change: 400 * daySeconds,
+  /** From when it was last asked for, give or take half of it: always longer than a result that names it. */
+  verdict: 60 * daySeconds,
+} as const;
+
+/** Of one item, in bytes. A document costs as much to write as 8 KB of item; beyond 400 KB an item is impossible. */
+export const largestBody = 16 * 1024;
 
 /** The table's TTL attribute, in seconds since 1970. */
 export function expiresAfter(ms: number, seconds: number): { expiresAt: number } {

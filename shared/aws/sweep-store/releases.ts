@@ -1,4 +1,4 @@
-import { type Release, release } from '../../core/release.ts';
+import { judgeRecording, type Release, release } from '../../core/release.ts';
 import type { ReleaseList } from '../../core/sweep-store.ts';
 import { keys } from './keys.ts';
 import { parseItem } from './stored-item.ts';
@@ -30,13 +30,12 @@ export function createReleases(table: Table): ReleaseList {
 
     async recordRelease({ name, ...recorded }) {
       const [inForce] = await readReleases(1, recorded.since);
-      if (inForce?.comparer === recorded.comparer && inForce.fingerprint === recorded.fingerprint) return inForce;
-      // A newer comparer reads the same schema under another fingerprint: that is no release.
-      const replaces =
-        inForce !== undefined && (inForce.comparer !== recorded.comparer || inForce.since === recorded.since);
-      const made: Release = replaces
-        ? { v: 1, ...recorded, since: inForce.since, name: name ?? inForce.name }
-        : { v: 1, ...recorded, name: name ?? `r${(await count()) + 1}` };
+      const judged = judgeRecording(inForce, recorded);
+      if (inForce && judged === 'known') return inForce;
+      const made: Release =
+        inForce && judged === 'same'
+          ? { v: 1, ...recorded, since: inForce.since, name: name ?? inForce.name }
+          : { v: 1, ...recorded, name: name ?? `r${(await count()) + 1}` };
       await table.put({ ...keys.release(made.since), ...made });
       return made;
     },

@@ -5,12 +5,11 @@ import type { DocumentStore } from '../../core/ports.ts';
 import type { Place } from '../../core/shards.ts';
 import type { TenantResults } from '../../core/sweep-store.ts';
 import { isChecked, type TenantResult, tenantResult } from '../../core/tenant-result.ts';
-import { expiresAfter, keptSeconds, keys } from './keys.ts';
+import type { Verdict, VerdictStore } from '../../core/verdict.ts';
+import { expiresAfter, keptSeconds, keys, largestBody } from './keys.ts';
 import { recordMissing } from './stored-item.ts';
 import type { Item, Key, Table } from './table.ts';
 
-/** A document costs as much to write as 8 KB of item; beyond 400 KB an item is impossible. */
-const largestBody = 16 * 1024;
 const shardsAtOnce = 8;
 
 const stored = z.object({ body: z.string(), detailKey: z.string().optional() });
@@ -18,11 +17,15 @@ const details = z.strictObject({ v: z.literal(1), findings: z.array(finding) });
 
 type ResultStore = Omit<TenantResults, 'updateCurrent' | 'readCurrents' | 'readChanges'>;
 
-/** Results and the sets of who has answered. Large findings lie in a document and are joined when read. */
-export function createTenantResults(table: Table, documents: DocumentStore): ResultStore {
-  const toResult = async (item: Item, key: Key): Promise<TenantResult> => {
+/** Results and the sets of who has answered. What lies elsewhere, in verdicts and documents, is joined when read. */
+export function createTenantResults(table: Table, documents: DocumentStore, verdicts: VerdictStore): ResultStore {
+  const toResult = async (item: Item, key: Key, known: KnownVerdicts): Promise<TenantResult> => {
     const { body, detailKey } = stored.parse(item);
     const parsed = tenantResult.parse(JSON.parse(body));
+    if (parsed.verdict !== undefined) {
+      const { findings, suppressed, unmodeled } = await known(parsed.verdict);
+      return { ...parsed, findings, suppressed, unmodeled };
+    }
     if (detailKey === undefined) return parsed;
     const text = await documents.read(detailKey);
     if (text === undefined) throw recordMissing(key);
@@ -31,7 +34,7 @@ export function createTenantResults(table: Table, documents: DocumentStore): Res
 
   const readResult: ResultStore['readResult'] = async (place) => {
     const item = await table.get(keys.result(place));
-    return item && (await toResult(item, keys.result(place)));
+    return item && (await toResult(item, keys.result(place), knownVerdicts(verdicts)));
   };
 
   return {
@@ -56,9 +59,10 @@ export function createTenantResults(table: Table, documents: DocumentStore): Res
     },
 
     async *readResults({ sweepId, plan }) {
+      const known = knownVerdicts(verdicts);
       for (let from = 0; from < plan.shards; from += shardsAtOnce) {
         const shards = Array.from({ length: Math.min(shardsAtOnce, plan.shards - from) }, (_, at) => from + at);
-        const read = await Promise.all(shards.map((shard) => readShard(sweepId, shard)));
+        const read = await Promise.all(shards.map((shard) => readShard(sweepId, shard, known)));
         yield* read.flat();
       }
     },
@@ -89,18 +93,38 @@ export function createTenantResults(table: Table, documents: DocumentStore): Res
     },
   };
 
-  async function readShard(sweepId: string, shard: number): Promise<TenantResult[]> {
+  async function readShard(sweepId: string, shard: number, known: KnownVerdicts): Promise<TenantResult[]> {
     const { pk } = keys.shard(sweepId, shard);
     const results: TenantResult[] = [];
     for await (const item of table.query(pk, { where: 'begins_with(#sk, :prefix)', values: { ':prefix': 'T#' } })) {
-      results.push(await toResult(item, { pk, sk: String(item.sk) }));
+      results.push(await toResult(item, { pk, sk: String(item.sk) }, known));
     }
     return results;
   }
 }
 
+type KnownVerdicts = (key: string) => Promise<Verdict>;
+
+/** Verdicts, each read once however many results name it. Throws `record-missing`. */
+function knownVerdicts(verdicts: VerdictStore): KnownVerdicts {
+  const known = new Map<string, Promise<Verdict>>();
+  const read = async (key: string): Promise<Verdict> => {
+    const found = await verdicts.read(key);
+    if (found) return found;
+    throw recordMissing(keys.verdict(key));
+  };
+  return (key) => {
+    const found = known.get(key) ?? read(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** The result as text: a table's own maps know neither all numbers nor all depths. The document's key names its content. */
 async function toBody(place: Place, result: TenantResult, documents: DocumentStore) {
+  if (result.verdict !== undefined) {
+    return { body: JSON.stringify({ ...result, findings: [], suppressed: [], unmodeled: {} }) };
+  }
   const body = JSON.stringify(result);
   if (Buffer.byteLength(body) <= largestBody) return { body };
   const text = JSON.stringify({ v: 1, findings: result.findings });

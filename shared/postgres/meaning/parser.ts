@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { DriftError } from '../../core/errors.ts';
 
 /** PostgreSQL 18's own parser. Both functions throw on text it does not accept. */
@@ -34,6 +35,9 @@ export function loadParser(): Promise<Parser> {
 }
 
 async function load(): Promise<Parser> {
+  // Compiled a second time, for speed, the parser takes 500 MB for a while; once is enough for what it has to do.
+  v8.setFlagsFromString('--no-wasm-tier-up');
+  v8.setFlagsFromString('--no-wasm-dynamic-tiering');
   const { loadModule, parseSync, scanSync } = await import('libpg-query');
   await loadModule();
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DriftError } from '../../../shared/core/errors.ts';
 import type { TenantMessage } from '../../../shared/core/messages.ts';
+import { snapshotDigest } from '../../../shared/core/snapshot.ts';
 import { aSnapshot } from '../../support/builders.ts';
 import { Died, died, mortal } from '../../support/dying.ts';
 import { createWorld } from '../../support/memory-world.ts';
@@ -115,6 +116,26 @@ describe('a coordinator', () => {
       message: expect.stringContaining('tenants[0] and tenants[2]'),
     });
     expect(world.queue.sent).toEqual([]);
+  });
+
+  it('asks for full reads when the event does, also after it died and was resumed', async () => {
+    const world = createWorld(head, { a: head, b: head });
+    const sweepId = 'full';
+    const broken = { queue: { send: () => Promise.reject(new Error('died')) } };
+    await expect(world.start({ sweepId, full: true }, broken)).rejects.toThrow('died');
+    await world.start({ sweepId });
+    expect(world.queue.sent.map(({ full }) => full)).toEqual([true, true]);
+    await world.checkAll();
+    await world.controlAll();
+    await world.start();
+    expect(world.queue.sent.every((message) => !('full' in message))).toBe(true);
+  });
+
+  it('says enough of the canonical schema for a check to tell it from any other', async () => {
+    const world = createWorld(head, { a: head });
+    const { canonical } = await world.start();
+    expect(canonical).toMatchObject({ digest: snapshotDigest(head), fingerprint: head.fingerprint });
+    expect((await world.store.readReleases(1))[0]).toMatchObject({ mark: { token: expect.any(String) } });
   });
 
   it('refuses to sweep tenants that are not in the list, by name', async () => {

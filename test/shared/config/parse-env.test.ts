@@ -53,7 +53,7 @@ describe('the environment of a function', () => {
     expect(error).toContain('BUCKET_NAME: not set');
     expect(error).toContain('TENANT_QUEUE_URL: not set');
     expect(error).toContain('CANONICAL: expected JSON');
-    expect(error).toContain('TENANTS: expected {"secret"');
+    expect(error).toContain('TENANTS: expected one of {"inline"');
     expect(error).toContain('DEADLINE_MINUTES: expected a number from 0.01 to 1440');
     expect(error).toContain('WATCH_SECONDS: expected a number from 0 to 300');
     expect(error).toContain('AWS_ENDPOINT_URL_S3');

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { CatalogMark } from '../core/catalog-mark.ts';
+import { DriftError } from '../core/errors.ts';
+import { majorOf, type ServerFacts } from '../core/server-facts.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { type KnownRows, quickToken, settledToken } from './catalog-token.ts';
+import type { Session } from './connect.ts';
+import type { RawResult } from './decode.ts';
+import { runBatch } from './run-batch.ts';
+import { openTransaction, type ReadLimits } from './session.ts';
+
+/** The mark of a database: its token with everything that must be equal before two tokens say anything about each other. */
+
+/** A session that knows whether its role may ask for the server's identity. */
+export interface ReadSession extends Session {
+  readonly identity: boolean;
+}
+
+/** A mark, and which transactions had ended when it was made (`pg_current_snapshot`). */
+export interface Settled {
+  readonly mark: CatalogMark;
+  readonly ended: string;
+}
+
+/** A schema, and how the catalogs stood when it was read. */
+export interface SettledSchema {
+  readonly snapshot: Snapshot;
+  readonly mark: CatalogMark;
+}
+
+/** As a statement: evaluated outside of our transactions, so under whatever search_path there is. */
+export const endedTransactions = 'select pg_catalog.pg_current_snapshot()::pg_catalog.text';
+
+/** The statement that gives a mark, to be run inside a transaction; settledFrom understands its result. */
+export const settledStatement = (session: ReadSession): string => settledToken(session.server, session);
+
+export function settledFrom(session: ReadSession, result: RawResult | undefined): Settled {
+  const line = partsOf(result);
+  const [empty = '', ...lists] = line.slice(tokenParts, -1);
+  const hint = [empty, ...lists.map((list) => (list.length > longestList ? '*' : list))].join('/');
+  return { mark: { token: tokenOf(session.server, line.slice(0, tokenParts)), hint }, ended: line.at(-1) ?? '' };
+}
+
+/** How many parts of a line are the token; the rest is what the statement adds. */
+const tokenParts = 5;
+/** In characters: a list of oids that is longer costs more to keep than to find again. */
+const longestList = 400;
+
+/** What the hint of a mark says. */
+export function knownRows({ hint }: CatalogMark): KnownRows {
+  const [empty = '', ...lists] = hint.split('/');
+  const split = (list: string) => (list === '' ? [] : list.split('.'));
+  return {
+    empty: split(empty).map(Number),
+    mentioned: lists.map((list) => (list === '*' ? undefined : split(list))),
+  };
+}
+
+/** The mark of the database as it is now, in a transaction of its own. */
+export async function settle(session: ReadSession, limits: ReadLimits): Promise<Settled> {
+  const statements = [settledStatement(session), 'commit'];
+  const opening = openTransaction(session, limits);
+  const [result] = await runBatch(session.client, {
+    opening,
+    statements,
+    maxBytes: limits.maxBytes,
+    timeoutMs: limits.readTimeoutMs,
+  });
+  return settledFrom(session, result);
+}
+
+/** True when the known mark still holds, asked in the cheapest way; false may only mean that there are temporary tables. */
+export async function holdsStill(session: ReadSession, known: CatalogMark, limits: ReadLimits): Promise<boolean> {
+  if (!known.token.startsWith(prefixOf(session.server))) return false;
+  const opening = openTransaction(session, limits);
+  const [result] = await runBatch(session.client, {
+    opening,
+    statements: [quickToken(session.server, knownRows(known), session), 'commit'],
+    maxBytes: limits.maxBytes,
+    timeoutMs: limits.readTimeoutMs,
+  });
+  const line = partsOf(result);
+  return line.at(-1) === '0' && tokenOf(session.server, line.slice(0, tokenParts)) === known.token;
+}
+
+/** True when the role that made the mark could tell which server it is from. */
+export const knowsServer = ({ token }: CatalogMark): boolean => token.split('/')[2] !== '';
+
+const partsOf = (result: RawResult | undefined): string[] => {
+  const line = result?.rows[0]?.[0];
+  if (typeof line !== 'string') throw new DriftError('internal', 'The catalogs gave no token.');
+  return line.split('/');
+};
+
+const tokenOf = (server: ServerFacts, line: readonly string[]): string => `${prefixOf(server)}${line.join('/')}`;
+
+const schemes = new Map<number, string>();
+
+/** Tokens that other statements or another server version made are never equal to ours. */
+function prefixOf(server: ServerFacts): string {
+  const major = majorOf(server);
+  const known = schemes.get(major);
+  const scheme =
+    known ??
+    createHash('sha256')
+      .update(settledToken(server, { identity: true }))
+      .digest('hex')
+      .slice(0, 8);
+  if (known === undefined) schemes.set(major, scheme);
+  return `${scheme}/${server.versionNum}/`;
+}

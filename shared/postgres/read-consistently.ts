@@ -1,0 +1,48 @@
+import {
+  endedTransactions,
+  type ReadSession,
+  type Settled,
+  settle,
+  settledFrom,
+  settledStatement,
+} from './catalog-mark.ts';
+import type { RawResult } from './decode.ts';
+import { runBatch } from './run-batch.ts';
+import { openTransaction, type ReadLimits } from './session.ts';
+
+/** Takes the results of the statements, in their order, while the server works on the next. */
+export type Taker = (result: RawResult) => void;
+
+/**
+ * Runs the statements in one snapshot and gives the mark of the catalogs; undefined when these moved since `before`, or
+ * else since the beginning: then what was taken is worth nothing. The snapshot alone does not do: the server deparses
+ * with what is committed now, not with what the transaction sees.
+ */
+export async function readConsistently(
+  session: ReadSession,
+  statements: readonly string[],
+  limits: ReadLimits,
+  take: Taker,
+  before?: Settled,
+): Promise<Settled | undefined> {
+  let settled = before;
+  let left = statements.length;
+  let ended: string | null | undefined;
+  await runBatch(session.client, {
+    opening: openTransaction(session, limits),
+    statements: [...(before ? [] : [settledStatement(session)]), ...statements, 'commit', endedTransactions],
+    maxBytes: limits.maxBytes,
+    timeoutMs: limits.readTimeoutMs,
+    take(result) {
+      if (settled === undefined) settled = settledFrom(session, result);
+      else if (left === 0) ended = result.rows[0]?.[0];
+      else {
+        left -= 1;
+        take(result);
+      }
+    },
+  });
+  if (settled === undefined) return undefined;
+  const stable = ended === settled.ended || (await settle(session, limits)).mark.token === settled.mark.token;
+  return stable ? settled : undefined;
+}
