@@ -35,8 +35,9 @@ export function absencesOf(
 ): Absences {
   const tops = countedTops(here, there, comparison);
   const lost = lostObjects([...new Set([...tops.keys(), ...tops.values()])], here, there);
-  const needs = (top: SchemaObject): SchemaObject[] =>
-    [...lost.needs(top)].map((needed) => tops.get(needed) ?? needed).filter((other) => other !== top);
+  const needs = remembered((top: SchemaObject): SchemaObject[] =>
+    [...lost.needs(top)].map((needed) => tops.get(needed) ?? needed).filter((other) => other !== top),
+  );
   // What somebody made for itself is told for itself, also where it could not be without another lost object.
   const roots = rootsOf(new Set(tops.values()), (top) =>
     needs(top).find((other) => kinds.get(top.kind)?.goesWith?.(top, other) || needs(other).includes(top)),
@@ -53,6 +54,15 @@ export function absencesOf(
     findings.set(root.id, { ...known, severity, folded: known.folded + (object === root ? 0 : 1) });
   }
   return { findings, lost, rootOf };
+}
+
+function remembered<Value>(find: (object: SchemaObject) => Value): (object: SchemaObject) => Value {
+  const known = new Map<SchemaObject, Value>();
+  return (object) => {
+    const value = known.get(object) ?? find(object);
+    known.set(object, value);
+    return value;
+  };
 }
 
 /** Every lost object with the outermost one it hangs in; nothing where a rule hides that one. */

@@ -21,20 +21,15 @@ export function citation({ cites, mentions, means = 'text', class: factClass }: 
 export interface Names {
   /** `app.orders`, each name quoted as in ids. */
   readonly paths: readonly string[];
-  /** Names without a schema; `inList` when they are all of an item, or of its sides, and no part of an expression. */
-  readonly bare: readonly { readonly name: string; readonly inList: boolean }[];
+  /** Names without a schema. */
+  readonly bare: readonly string[];
 }
 
 /** The names in a value, in the order they stand there. */
 export function namesIn(value: Attribute): Names {
-  const texts = textsOf(value);
-  const found = texts.map(({ text, inList }) => ({ inList, names: [...namesOfText(text)] }));
-  return {
-    paths: found.flatMap(({ names }) => names.filter((parts) => parts.length > 1).map(joined)),
-    bare: found.flatMap(({ names, inList }) =>
-      names.filter((parts) => parts.length === 1).map((parts) => ({ name: joined(parts), inList })),
-    ),
-  };
+  const names = textsOf(value).flatMap((text) => [...namesOfText(text)]);
+  const [paths, bare] = [names.filter((parts) => parts.length > 1), names.filter((parts) => parts.length === 1)];
+  return { paths: paths.map(joined), bare: bare.map(joined) };
 }
 
 /** The paths in what tells overloads apart: `app.f(app.mood)` cannot be without `app.mood`. */
@@ -57,11 +52,11 @@ export function pathConcerned({ id }: SchemaObject, { concerns }: ObjectKind): s
   return names.slice(concerns).join('.');
 }
 
-function textsOf(value: Attribute, inList = false): { text: string; inList: boolean }[] {
-  if (typeof value === 'string') return [{ text: value, inList }];
-  if (isList(value)) return value.flatMap((item) => textsOf(item, true));
+function textsOf(value: Attribute): string[] {
+  if (typeof value === 'string') return [value];
+  if (isList(value)) return value.flatMap(textsOf);
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, item]) => [{ text: name, inList: true }, ...textsOf(item)]);
+  return Object.entries(value).flatMap(([name, item]) => [name, ...textsOf(item)]);
 }
 
 const name = String.raw`(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)`;

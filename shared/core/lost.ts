@@ -14,48 +14,31 @@ export interface Lost {
 /** `lost` are objects of `here` that the other side does not have (`there`). */
 export function lostObjects(lost: readonly SchemaObject[], here: Objects, there: Objects): Lost {
   const find = finder(lost, here, there);
-  const citedIn = (value: Attribute, rule: AttributeRule, of: SchemaObject): SchemaObject[] => {
+  const citedIn = (value: Attribute, of: SchemaObject): SchemaObject[] => {
     const { paths, bare } = namesIn(value);
-    return [
-      ...paths.map(find.named),
-      ...bare.flatMap(({ name }) => [rule.names && find.ofKind(rule.names, name), find.part(relationOf(of), name)]),
-    ].filter((found) => found !== undefined && found !== '');
+    const found = [...paths.map(find.named), ...bare.map((name) => find.part(relationOf(of), name))];
+    return found.filter((object) => object !== undefined);
   };
   return {
     *needs(object) {
       const kind = kinds.get(object.kind);
       if (!kind) return;
-      const facts = Object.entries(kind.attributes).flatMap(([name, rule]) => {
-        const value = object.attributes[name];
-        return value !== undefined && citation(rule) === 'essential' ? [{ value, rule }] : [];
-      });
       const concerned = pathConcerned(object, kind);
       for (const path of [...pathsInId(object.id), ...(concerned === undefined ? [] : [concerned])]) {
         const found = find.named(path);
         if (found) yield found;
       }
-      for (const { value, rule } of facts) yield* citedIn(value, rule, object);
-      yield* farParts(facts.map(({ value }) => value));
+      for (const [name, rule] of Object.entries(kind.attributes)) {
+        const value = object.attributes[name];
+        if (value !== undefined && citation(rule) === 'essential') yield* citedIn(value, object);
+      }
     },
     without(value, rule, of) {
       if (citation(rule) !== 'optional') return undefined;
-      const [first] = citedIn(value, rule, of);
-      return first && { left: strip(value, (item) => citedIn(item, rule, of).length > 0), lost: first };
+      const [first] = citedIn(value, of);
+      return first && { left: strip(value, (item) => citedIn(item, of).length > 0), lost: first };
     },
   };
-
-  /** Lists of names may be of columns of another table, which another fact names: a foreign key's are. */
-  function* farParts(values: readonly Attribute[]): Generator<SchemaObject> {
-    const all = values.map(namesIn);
-    const listed = all.flatMap(({ bare }) => bare.filter(({ inList }) => inList));
-    if (listed.length === 0) return;
-    for (const path of all.flatMap(({ paths }) => paths)) {
-      for (const { name } of listed) {
-        const found = find.part(path, name);
-        if (found) yield found;
-      }
-    }
-  }
 }
 
 /** Looks lost objects up by what others call them. */
@@ -85,8 +68,6 @@ function finder(lost: readonly SchemaObject[], here: Objects, there: Objects) {
       const found = byPath.get(path)?.[0];
       return found && !survives(path) ? found : undefined;
     },
-    ofKind: (kind: string, name: string): SchemaObject | undefined =>
-      byPath.get(name)?.find((object) => object.kind === kind),
     /** A column, constraint or trigger of a table; an index is named beside its table. */
     part: (relation: string, name: string): SchemaObject | undefined =>
       byPath.get(`${relation}.${name}`)?.[0] ??

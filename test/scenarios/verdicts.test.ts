@@ -21,7 +21,8 @@ import { type Scenario, scenarios } from './scenario.ts';
  */
 
 const major = 18;
-const tried = scenarios.filter(({ from }) => (from ?? 0) <= major);
+// every third, to keep the whole suite short
+const tried = scenarios.filter(({ from = 0 }, place) => from <= major && place % 3 === 0);
 const scriptsOf = ({ canonical, tenant }: Scenario) => [canonical, tenant];
 let databases: DatabaseFactory;
 let read: ReturnType<typeof readScripts>;

@@ -67,7 +67,7 @@ export const functions = defineKind({
   serverQuoted: ['signature', 'arguments', 'returns', 'transforms'],
   attributes: {
     form: { severity: 'high' },
-    language: { names: 'language' },
+    language: {},
     arguments: {},
     argumentDefaults: { means: 'expression' },
     returns: {},
@@ -82,7 +82,7 @@ export const functions = defineKind({
     settings: { means: 'options' },
     transforms: { means: 'set' },
     body: { means: 'body' },
-    sqlBody: { means: 'body', cites: 'essential' },
+    sqlBody: { means: 'body' },
     library: {},
     dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },

@@ -40,8 +40,6 @@ export interface AttributeRule {
    * `structure` or `validity` that are no bodies or settings) are essential, those with `mentions` optional, others free.
    */
   readonly cites?: 'essential' | 'optional' | 'free';
-  /** The kind whose bare name the value is, for kinds that lie in no schema: `plv8` is a language. */
-  readonly names?: string;
   /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */
   readonly derives?: true;
 }
