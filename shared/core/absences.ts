@@ -140,7 +140,7 @@ function fold({ findings }: Absences, id: ObjectId, count: number, severities: r
 
 /**
  * True, and counted with the loss, when an object of both sides differs in no more than what losses took from it: a
- * default goes with its function, and leaves its column without one. `side` is the one that has what was lost.
+ * default goes with its function, and leaves its column without one; NOT NULL came with the primary key. `side` is the one that has what was lost.
  */
 export function explains(
   absences: Absences,
@@ -151,6 +151,8 @@ export function explains(
 ): boolean {
   if (absences.findings.size === 0) return false;
   const causes = changed.map((change) => {
+    const giver = absences.lost.giverOf(object.id, change.name);
+    if (giver && !change[side === 'expected' ? 'actual' : 'expected']) return giver;
     const without = absences.lost.without(change[side], change.rule, object);
     if (!without) return undefined;
     const [expected, actual] = side === 'expected' ? [without.left, change.actual] : [change.expected, without.left];

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { registry } from './kinds/registry.ts';
 import { type Attribute, parseId } from './object.ts';
 
 /** One finding as one English line: `missing policy app.orders.tenant_isolation`. Values are shortened, not redacted. */
@@ -14,7 +15,7 @@ export function describe(finding: Finding): string {
   return `${what}: ${changes.join('; ')}`;
 }
 
-/** An id in words: `policy app.orders.p1`, `grant on table app.orders to reader`. */
+/** An id in words: `policy app.orders.p1`, `grant on table app.orders to reader`, `comment on the index of …`. */
 export function describeId(id: string): string {
   const { kind, path } = parseId(id);
   const satellite = /^([a-z-]+):(.*)$/s.exec(path);
@@ -22,8 +23,14 @@ export function describeId(id: string): string {
   const [, onKind = '', rest = ''] = satellite;
   const colon = lastPlainColon(rest);
   if (colon < 0) return `${words(kind)} on ${words(onKind)} ${rest}`;
-  return `${words(kind)} on ${words(onKind)} ${rest.slice(0, colon)} to ${rest.slice(colon + 1)}`;
+  const on = `${words(onKind)} ${rest.slice(0, colon)}`;
+  const name = rest.slice(colon + 1);
+  const relation = relations.get(kind) ?? 'to';
+  if (relation !== 'part') return `${words(kind)} on ${on} ${relation} ${name}`;
+  return `${words(kind)} on the ${name.replace(/^"(.*)"$/s, '$1')} of ${on}`;
 }
+
+const relations = new Map(registry.map(({ kind, satellite }) => [kind, satellite]));
 
 /** The last colon that is not part of a quoted name. */
 function lastPlainColon(text: string): number {

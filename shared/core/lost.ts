@@ -1,7 +1,7 @@
 import { citation, lastName, namesIn, ownPath, pathConcerned, pathsInId } from './cited.ts';
 import { kinds, type Objects } from './comparison.ts';
 import type { AttributeRule } from './kinds/kind.ts';
-import { type Attribute, isList, parseId, type SchemaObject } from './object.ts';
+import { type Attribute, isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
 
 /** What one side lost, found by the names under which other objects speak of it. */
 export interface Lost {
@@ -9,6 +9,8 @@ export interface Lost {
   needs(object: SchemaObject): Generator<SchemaObject>;
   /** What the losses leave of a fact, and the first of them; undefined when none of them stands in it. */
   without(value: Attribute, rule: AttributeRule, of: SchemaObject): { left: Attribute; lost: SchemaObject } | undefined;
+  /** The lost object from which another one has this fact. */
+  giverOf(id: ObjectId, attribute: string): SchemaObject | undefined;
 }
 
 /** `lost` are objects of `here` that the other side does not have (`there`). */
@@ -19,7 +21,12 @@ export function lostObjects(lost: readonly SchemaObject[], here: Objects, there:
     const found = [...paths.map(find.named), ...bare.map((name) => find.part(relationOf(of), name))];
     return found.filter((object) => object !== undefined);
   };
+  const givers = new Map<string, SchemaObject>();
+  for (const object of lost)
+    for (const { to, attribute } of kinds.get(object.kind)?.gives?.(object) ?? [])
+      givers.set(`${attribute} ${to}`, object);
   return {
+    giverOf: (id, attribute) => givers.get(`${attribute} ${id}`),
     *needs(object) {
       const kind = kinds.get(object.kind);
       if (!kind) return;

@@ -20,7 +20,7 @@ export function withoutDynamicPartitions(
   if (parents.length === 0) return objects;
   const dynamic = new Set([...objects.values()].filter((object) => isDynamic(object, parents)).map(({ id }) => id));
   const isLeftOut = ({ id, kind, within }: SchemaObject): boolean =>
-    dynamic.has(id) || (kinds.get(kind)?.satellite === true && within !== undefined && dynamic.has(within));
+    dynamic.has(id) || (kinds.get(kind)?.satellite !== undefined && within !== undefined && dynamic.has(within));
   return new Map([...objects].filter(([, object]) => !isLeftOut(object)));
 }
 

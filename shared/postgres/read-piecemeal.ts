@@ -11,7 +11,8 @@ import { openTransaction, type ReadLimits } from './session.ts';
 
 /**
  * Reads kind by kind, and where the server fails for ever on an object (a dangling reference in its catalogs) narrows
- * it down and leaves out just the facts that cannot be had, by name. Undefined when the catalogs moved meanwhile.
+ * it down and leaves out just the facts that cannot be had, by name. Undefined when the catalogs moved meanwhile. Throws
+ * `internal` when the server takes one of the statements for none, whatever is in its catalogs.
  */
 export async function readPiecemeal(session: ReadSession, limits: ReadLimits): Promise<SettledSchema | undefined> {
   const { server } = session;
@@ -53,6 +54,8 @@ function attempt(session: Session, run: (sql: string) => Promise<RawResult>): At
 async function readKind(kind: ObjectKind, sql: string, attempt: Attempt): Promise<RawResult> {
   const whole = await attempt(sql);
   if (whole) return whole;
+  if (!(await attempt(`select * from (${sql}) as whole limit 0`)))
+    throw new DriftError('internal', `The server does not take the statement that reads every ${kind.kind}.`);
   const listed = await attempt(`select distinct oid::text from (${sql}) as whole order by 1`);
   const oids = listed?.rows.map(([oid]) => oid ?? '') ?? [];
   const parts = await readObjects(kind, sql, oids, attempt);

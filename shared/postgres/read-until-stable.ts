@@ -45,12 +45,17 @@ export async function readUntilStable(
       } else if (last.code !== 'ddl-in-progress') throw last;
       await client.query('rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
-      const read = isServerFailure(thrown) && (await readPiecemeal(session, left).catch(() => undefined));
+      const read = isServerFailure(thrown) && (await readPiecemeal(session, left).catch(unlessInternal));
       if (read) return read;
       await client.query('rollback');
     }
   }
   throw neverStable(where, limits, last);
+}
+
+/** A failure of ours stays one however often it is tried. */
+function unlessInternal(thrown: unknown): undefined {
+  if (thrown instanceof DriftError && thrown.code === 'internal') throw thrown;
 }
 
 function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftError | undefined): DriftError {

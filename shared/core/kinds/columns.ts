@@ -21,7 +21,7 @@ export const columns = defineKind({
   severity: 'high',
   sql: (server) => `
     with relation as materialized (
-      select class.oid, namespace.nspname, class.relname
+      select class.oid, namespace.nspname, class.relname, class.relpersistence
       from pg_class as class
       left join pg_namespace as namespace on namespace.oid = class.relnamespace
       where class.relkind in ('r', 'p', 'f')
@@ -30,7 +30,7 @@ export const columns = defineKind({
         and ${ofUserSchema('class.relnamespace')}
         and ${notOfExtension('pg_class', 'class.oid')}),
     behind as materialized (
-      select internal.refobjid, internal.refobjsubid, class.relname, sequence.*
+      select internal.refobjid, internal.refobjsubid, class.relname, class.relpersistence, sequence.*
       from pg_sequence as sequence
       join pg_class as class on class.oid = sequence.seqrelid
       join pg_depend as internal on internal.classid = 'pg_class'::regclass and internal.objid = sequence.seqrelid
@@ -64,6 +64,14 @@ export const columns = defineKind({
       -- a name that the server invented says nothing
       case when attribute.attidentity <> '' and behind.relname !~ '_seq[0-9]*$' then ${quoted('behind.relname')} end
         as "identitySequence",
+      -- like its table unless somebody set it otherwise; before 15 always logged
+      ${since(
+        server,
+        15,
+        `case when attribute.attidentity <> '' and behind.relpersistence <> relation.relpersistence
+          then case behind.relpersistence when 'u' then 'unlogged' else 'logged' end end`,
+        'null::text',
+      )} as "identityPersistence",
       case when attribute.attstorage <> type.typstorage then
         ${storageName('attribute.attstorage')} end as storage,
       ${since(server, 14, compressionName('attribute.attcompression'), 'null::text')} as compression,
@@ -100,6 +108,7 @@ export const columns = defineKind({
     generatedAs: { means: 'expression' },
     identity: {},
     identitySequence: { class: 'naming', severity: 'low' },
+    identityPersistence: { severity: 'low', since: 15 },
     storage: { class: 'storage', severity: 'low' },
     compression: { class: 'storage', severity: 'low', since: 14 },
     statisticsTarget: { class: 'statistics', severity: 'low' },

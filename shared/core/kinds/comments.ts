@@ -23,7 +23,7 @@ export const comments = defineKind({
   catalog: '',
   class: 'comment',
   severity: 'low',
-  satellite: true,
+  satellite: 'part',
   sql: () => `
     select placed.catalog::regclass::text as catalog, placed.oid, attribute.attname as "column", placed.part, placed.text
     from (

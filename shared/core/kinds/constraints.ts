@@ -1,3 +1,4 @@
+import { columnId, isList } from '../object.ts';
 import { defineKind, since } from './kind.ts';
 import { columnNames, notOfExtension, ofUserSchema, optionsMap, quoted, relationKind, relationName } from './sql.ts';
 
@@ -78,7 +79,11 @@ export const constraints = defineKind({
       case when not index.indisvalid then case index_class.relkind when 'I' then 'not on every partition'
         else 'failed build' end end as invalid,
       case when index_class.reloptions is not null then ${optionsMap('index_class.reloptions')} end as options,
-      ${quoted('tablespace.spcname')} as tablespace
+      ${quoted('tablespace.spcname')} as tablespace,
+      -- only expressions can have them, and only exclusion constraints have expressions
+      case when constraint_.contype = 'x' then (
+        select json_object_agg(key.attnum, key.attstattarget) from pg_attribute as key
+        where key.attrelid = constraint_.conindid and key.attstattarget >= 0) end as "statisticsTargets"
     from constraint_
     left join keyed on keyed.oid = constraint_.oid
     -- a foreign key names the index it refers to, which is not its own
@@ -87,6 +92,10 @@ export const constraints = defineKind({
     left join pg_tablespace as tablespace on tablespace.oid = index_class.reltablespace`,
   identity: ['schema', 'table', 'name'],
   generatedName: /_(?:pkey|key|fkey|check|excl)\d*$/,
+  gives: ({ within, attributes: { type, columns = null } }) =>
+    type === 'primary key' && within !== undefined && isList(columns)
+      ? columns.map((column) => ({ to: columnId(within, String(column)), attribute: 'notNull' }))
+      : [],
   attributes: {
     type: {},
     columns: {},
@@ -109,5 +118,6 @@ export const constraints = defineKind({
     invalid: { class: 'validity' },
     options: { class: 'storage', means: 'options', severity: 'low' },
     tablespace: { class: 'storage', severity: 'low' },
+    statisticsTargets: { class: 'statistics', severity: 'low' },
   },
 });

@@ -12,7 +12,7 @@ export const grants = defineKind({
   catalog: '',
   class: 'privileges',
   severity: 'medium',
-  satellite: true,
+  satellite: 'to',
   sql: (server) => {
     // Up to 14 everybody might create in public. A database that was upgraded from there keeps that, with its old owner:
     // from 15 on both births are the default.

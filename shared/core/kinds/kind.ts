@@ -5,9 +5,10 @@ import { majorOf, type ServerFacts } from '../server-facts.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
- * deparsed, where text is no proof; `bound`: of a partition, where the order of listed values does not count. `body`: a routine's source. `set`: order does not count. `order`: only the relative
- * order of the names both have counts. `options`: a map of settings, each stored as it was typed. `chosen`: a name that
- * counts only where a person chose it on both sides.
+ * deparsed, where text is no proof; `bound`: of a partition, where the order of listed values does not count. `body`: a
+ * routine's source. `set`: order does not count. `order`: only the relative order of the names both have counts.
+ * `options`: a map of settings, each stored as it was typed. `chosen`: a name that counts only where a person chose it on
+ * both sides.
  */
 export type Meaning =
   | 'text'
@@ -68,18 +69,22 @@ export interface ObjectKind {
   readonly severity?: Severity;
   /**
    * One statement, run under an empty search_path. Its columns: those named by `identity`, `oid`, the attributes, and
-   * where they apply `within` (a list of kind and identity, or the kind of a relation), `relation` (a pg_class oid that stands for this object too) and, for
-   * a satellite, `catalog`, `oid` and `column` of what it hangs on. A NULL or false attribute is the default and not kept.
+   * where they apply `within` (a list of kind and identity, or the kind of a relation), `relation` (a pg_class oid that
+   * stands for this object too) and, for a satellite, `catalog`, `oid` and `column` of what it hangs on. A NULL or false
+   * attribute is the default and not kept.
    */
   readonly sql: (server: ServerFacts) => string;
   /** The columns that make the identity, in order; for a satellite the one that tells several on one object apart. */
   readonly identity: readonly string[];
   /** The columns with names as the server quotes them (those of types): they are brought to one form. */
   readonly serverQuoted?: readonly string[];
-  /** The columns that name the relation it hangs in, whose kind is then all that `within` says; schema and table unless said. */
+  /** The columns that name the relation it hangs in, when `within` says its kind alone; schema and table unless said. */
   readonly relationNamedBy?: readonly [schema: string, name: string];
-  /** True when it hangs on an object of any kind, as comments and grants do. */
-  readonly satellite?: boolean;
+  /**
+   * It hangs on an object of any kind, as comments and grants do. Its own name then says to whom, by whom, or on which
+   * part of the object.
+   */
+  readonly satellite?: 'to' | 'by' | 'part';
   readonly attributes: Readonly<Record<string, AttributeRule>>;
   /**
    * The form of a name that the server invents. Objects of such a kind are matched by their facts of class `structure`
@@ -90,6 +95,8 @@ export interface ObjectKind {
   readonly container?: boolean;
   /** The parts that an object has from those that its `derives` attributes name. */
   readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
+  /** Facts that others have because of this object: the columns of a primary key are NOT NULL. */
+  readonly gives?: (object: SchemaObject) => readonly { readonly to: ObjectId; readonly attribute: string }[];
   /** From this place on, the identity is the path of another object, without which this one cannot be. */
   readonly concerns?: number;
   /** The kind of which an object of this kind is left when it loses its definition. */

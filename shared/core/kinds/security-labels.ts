@@ -7,7 +7,7 @@ export const securityLabels = defineKind({
   catalog: '',
   class: 'privileges',
   severity: 'medium',
-  satellite: true,
+  satellite: 'by',
   sql: () => `
     select placed.catalog::regclass::text as catalog, placed.oid, attribute.attname as "column", placed.provider, placed.label
     from (

@@ -58,12 +58,20 @@ const changedRights = ({
           (select grantee, privilege_type, is_grantable from aclexplode(rights.installed)
             except select grantee, privilege_type, is_grantable from aclexplode(rights.now)))`;
 
-/** What somebody added to a built-in operator family, beside the members that belong to a class of theirs. */
-const inBuiltInFamily = (catalog: string, prefix: string): string => `
+/**
+ * What somebody added to a built-in operator family or to one of an extension, beside the members that belong to a class
+ * of theirs. The server does not keep who made a member: one of an extension's family counts by what it calls.
+ */
+const inFamilyOfOthers = (catalog: string, prefix: string, called: string, calls: string): string => `
       select from ${catalog} as member
-      where member.oid >= 16384 and member.${prefix}family < 16384
-        and not exists (select from pg_opclass as class where class.oid >= 16384
-          and class.opcfamily = member.${prefix}family and class.opcintype = member.${prefix}lefttype)`;
+      where (member.oid >= 16384 and member.${prefix}family < 16384
+          or member.${prefix}family >= 16384 and member.${calls} >= 16384
+          and not (${notOfExtension('pg_opfamily', `member.${prefix}family`)})
+          and ${notOfExtension(called, `member.${calls}`)})
+        and not exists (select from pg_opclass as class
+          where class.oid >= 16384 and class.opcfamily = member.${prefix}family
+          and class.opcintype = member.${prefix}lefttype
+          and (member.${prefix}family < 16384 or ${notOfExtension('pg_opclass', 'class.oid')}))`;
 
 const relationBorn = `acldefault(case object.relkind when 'S' then 's' else 'r' end::"char", object.relowner)`;
 
@@ -78,8 +86,11 @@ const unread: readonly Unread[] = [
     ].join('\n      union all'),
   },
   {
-    kind: 'member of a built-in operator family',
-    rows: [inBuiltInFamily('pg_amop', 'amop'), inBuiltInFamily('pg_amproc', 'amproc')].join('\n      union all'),
+    kind: 'member of a built-in or extension operator family',
+    rows: [
+      inFamilyOfOthers('pg_amop', 'amop', 'pg_operator', 'amopopr'),
+      inFamilyOfOthers('pg_amproc', 'amproc', 'pg_proc', 'amproc'),
+    ].join('\n      union all'),
   },
   {
     kind: 'changed grant on a built-in or extension object',

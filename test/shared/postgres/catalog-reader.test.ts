@@ -90,6 +90,18 @@ describe('a read that is never wrong', () => {
     });
   });
 
+  it('says at once when the server does not take a statement, instead of waiting for it to settle', async () => {
+    await databases.withDatabase(schema, async (connection) => {
+      const rename = 'alter function pg_catalog.pg_get_viewdef(oid) rename to renamed';
+      await run(connection, `set allow_system_table_mods = on; ${rename}`);
+      const reading = createCatalogReader({ retryAfterMs: [600_000] }).read(connection);
+      await expect(reading).rejects.toMatchObject({
+        code: 'internal',
+        message: expect.stringMatching(/reads every view/),
+      });
+    });
+  });
+
   it('covers with its token every catalog that a kind reads', () =>
     withClient(databases.server.connection(), async (client) => {
       const relations = await client.query<{ name: string }>(

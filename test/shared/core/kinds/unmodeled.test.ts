@@ -46,7 +46,21 @@ describe('what is counted without being read', () => {
       create function less(pair, pair) returns bool language sql immutable as 'select $1.a < $2.a';
       create operator <! (leftarg = pair, rightarg = pair, function = less);
       create operator class pairs for type pair using btree family integer_ops as operator 1 <! (pair, pair);`;
-    expect(await countedAfter(sql)).toEqual({ 'member of a built-in operator family': 1 });
+    expect(await countedAfter(sql)).toEqual({ 'member of a built-in or extension operator family': 1 });
+  });
+
+  it('is what was added to the operator family of an extension', async () => {
+    const sql = `create extension btree_gist; create extension citext;
+      create function less(int, text) returns bool language sql immutable as 'select $1 < length($2)';
+      create operator <! (leftarg = int, rightarg = text, function = less);
+      alter operator family gist_int4_ops using gist add operator 7 <! (int, text);
+      create function compared(citext, text) returns int language sql immutable as 'select 0';
+      alter operator family citext_ops using btree add function 1 compared(citext, text);
+      create type pair as (a int);
+      create function less(pair, pair) returns bool language sql immutable as 'select $1.a < $2.a';
+      create operator <! (leftarg = pair, rightarg = pair, function = less);
+      create operator class pairs for type pair using btree family citext_ops as operator 1 <! (pair, pair);`;
+    expect(await countedAfter(sql)).toEqual({ 'member of a built-in or extension operator family': 2 });
   });
 
   it('is not a right that was spelled out and changes nothing', async () => {

@@ -6,7 +6,7 @@ import { knownRows } from '../../../../shared/postgres/catalog-mark.ts';
 import { createCatalogReader } from '../../../../shared/postgres/catalog-reader.ts';
 import { quickToken, settledToken } from '../../../../shared/postgres/catalog-token.ts';
 import { inPack, inPacks, reachesBeyond } from '../../../scenarios/read-scripts.ts';
-import { scenarios } from '../../../scenarios/scenario.ts';
+import { someScenarios } from '../../../scenarios/scenario.ts';
 import { type DatabaseFactory, startDatabases, withClient } from '../../../support/databases.ts';
 import { splitStatements } from './split-statements.ts';
 
@@ -18,12 +18,9 @@ const harmless = /^(?:set|reset|select|insert|analyze|begin|commit)\b/i;
 const reader = createCatalogReader();
 const majors = installedMajors();
 
-/** Every third scenario, to keep the whole suite short. */
-const tried = scenarios.filter((_, place) => place % 3 === 0);
-
 /** The scripts that are tried on a major. */
 function scriptsFor(major: number): string[] {
-  const chosen = tried.filter(({ from = 0 }, place) => {
+  const chosen = someScenarios.filter(({ from = 0 }, place) => {
     const understanding = majors.filter((one) => one >= from);
     return understanding[place % understanding.length] === major;
   });
