@@ -1,5 +1,5 @@
 import type { CatalogMark } from '../core/catalog-mark.ts';
-import type { CatalogReader, MarkedRead } from '../core/ports.ts';
+import type { CatalogReader } from '../core/ports.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { holdsStill, knowsServer, type Settled, settle } from './catalog-mark.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
@@ -24,27 +24,28 @@ const defaults: ReadLimits = {
 export function createCatalogReader(options: CatalogReaderOptions = {}): CatalogReader {
   const connect = { connectTimeoutMs: options.connectTimeoutMs ?? 5_000, ...(options.ca && { ca: options.ca }) };
   const limits = { ...defaults, ...options };
+  // The tenants of a fleet have objects of much the same kinds.
+  const seen = new Set<string>();
+  const kindsIn = (snapshot: Snapshot) => [...snapshot.objects.values()].map(({ kind }) => kind);
+  const remember = <Read extends { snapshot: Snapshot }>(read: Read): Read => {
+    for (const kind of kindsIn(read.snapshot)) seen.add(kind);
+    return read;
+  };
   return {
     read: (connection) =>
       withSession(connection, connect, async (session) => {
-        const { snapshot } = await readUntilStable(session, limits, `${connection}`);
+        const { snapshot } = remember(await readUntilStable(session, limits, `${connection}`));
         return snapshot;
       }),
     readIfMoved: (connection, known, like) =>
-      withSession(connection, connect, (session) => readIfMoved(session, known, like, limits, `${connection}`)),
+      withSession(connection, connect, async (session) => {
+        const settled = known && (await lookAtMark(session, known, limits));
+        if (settled === 'unmoved') return { moved: false };
+        const kinds = like && new Set([...seen, ...kindsIn(like)]);
+        const read = await readUntilStable(session, limits, `${connection}`, { settled, like, kinds });
+        return { moved: true, ...remember(read) };
+      }),
   };
-}
-
-async function readIfMoved(
-  session: Session,
-  known: CatalogMark | undefined,
-  like: Snapshot | undefined,
-  limits: ReadLimits,
-  where: string,
-): Promise<MarkedRead> {
-  const now = known && (await lookAtMark(session, known, limits));
-  if (now === 'unmoved') return { moved: false };
-  return { moved: true, ...(await readUntilStable(session, limits, where, now, like)) };
 }
 
 /** Whether the known mark holds, and if not, the one that does now. Whatever the server refuses is left to the read. */

@@ -56,15 +56,19 @@ interface Addresses {
 
 const address = (catalog: string, oid: string): string => `${catalog}/${oid}`;
 
-/** Takes the results of the registry's statements one by one, in its order and with the count of unread kinds last. */
+/** Takes the results of the kinds' statements one by one, in their order and with the count of unread kinds last. */
 export interface SchemaDecoder {
   take(result: RawResult): void;
   /** The snapshot, once all are taken. */
   finish(): Snapshot;
 }
 
-/** Objects that `like` has just so are shared with it. */
-export function createSchemaDecoder(server: ServerFacts, like?: Snapshot): SchemaDecoder {
+/** For some of the registry's kinds, in its order. Objects that `like` has just so are shared with it. */
+export function createSchemaDecoder(
+  server: ServerFacts,
+  kinds: readonly ObjectKind[] = registry,
+  like?: Snapshot,
+): SchemaDecoder {
   const share = shareObjects(like?.objects);
   const addresses: Addresses = { byOid: new Map(), ids: new Set() };
   const objects: SchemaObject[] = [];
@@ -72,13 +76,13 @@ export function createSchemaDecoder(server: ServerFacts, like?: Snapshot): Schem
   let taken = 0;
   return {
     take(result) {
-      const kind = registry[taken];
+      const kind = kinds[taken];
       taken += 1;
       if (kind) decodeKind(kind, result, addresses, (object) => objects.push(share(object)));
       else Object.assign(unread, unmodeled.decode(result.rows));
     },
     finish() {
-      if (taken !== registry.length + 1) throw new DriftError('internal', `${taken} results were read.`);
+      if (taken !== kinds.length + 1) throw new DriftError('internal', `${taken} results were read.`);
       const unreadable = objects.flatMap(({ id, unreadable }) =>
         (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
       );

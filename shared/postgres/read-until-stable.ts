@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DriftError } from '../core/errors.ts';
+import type { ObjectKind } from '../core/kinds/kind.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { askFor, namesIn } from './asked-kinds.ts';
 import { knowsServer, type ReadSession, type Settled, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
@@ -12,21 +15,27 @@ import { readPiecemeal } from './read-piecemeal.ts';
 import type { ReadLimits } from './session.ts';
 import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable.ts';
 
-/**
- * The schema, read again after a pause for as long as somebody changes it. Throws `ddl-in-progress` instead of guessing.
- * `known` is the mark that holds already; objects are shared with `like`.
- */
+/** What makes a read cheaper, and never changes what it gives. */
+export interface Known {
+  /** The mark that holds already. */
+  readonly settled?: Settled | undefined;
+  /** Objects are shared with it. */
+  readonly like?: Snapshot | undefined;
+  /** The kinds that there will be; all when absent. */
+  readonly kinds?: ReadonlySet<string> | undefined;
+}
+
+/** The schema, read again after a pause for as long as somebody changes it. Throws `ddl-in-progress` instead of guessing. */
 export async function readUntilStable(
   { client, server, encoding }: Session,
   limits: ReadLimits,
   where: string,
-  known?: Settled,
-  like?: Snapshot,
+  known: Known = {},
 ): Promise<SettledSchema> {
   const deadline = Date.now() + limits.readTimeoutMs;
   const pauses = [0, ...limits.retryAfterMs];
-  let session: ReadSession = { client, server, encoding, identity: known === undefined || knowsServer(known.mark) };
-  let before = known;
+  let session: ReadSession = { client, server, encoding, identity: !known.settled || knowsServer(known.settled.mark) };
+  let before = known.settled;
   let last: DriftError | undefined;
   for (let pauseMs = pauses.shift(); pauseMs !== undefined; pauseMs = pauses.shift()) {
     if (pauseMs > 0) await wait(pauseMs * (0.5 + Math.random()));
@@ -34,7 +43,7 @@ export async function readUntilStable(
     const left = { ...limits, readTimeoutMs: deadline - Date.now() };
     if (left.readTimeoutMs <= 0) break;
     try {
-      const read = await readOnce(session, left, before, like);
+      const read = await readOnce(session, left, { ...known, settled: before });
       if (read) return read;
       before = undefined;
     } catch (thrown) {
@@ -68,28 +77,36 @@ function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftEr
 }
 
 /** Undefined when the catalogs moved between the beginning and the end of the read. */
-async function readOnce(
-  session: ReadSession,
-  limits: ReadLimits,
-  before: Settled | undefined,
-  like: Snapshot | undefined,
-): Promise<SettledSchema | undefined> {
+async function readOnce(session: ReadSession, limits: ReadLimits, known: Known): Promise<SettledSchema | undefined> {
+  if (session.encoding === 'SQL_ASCII') return readBytes(session, limits, known.settled);
   const { server } = session;
-  const statements = [...registry.map((kind) => kind.sql(server)), unmodeled.sql(server)];
-  if (session.encoding === 'SQL_ASCII') return readBytes(session, statements, limits, before);
-  const decoder = createSchemaDecoder(server, like);
-  const settled = await readConsistently(session, statements, limits, decoder.take, before);
-  return settled && { snapshot: decoder.finish(), mark: settled.mark };
+  const { kinds, others } = askFor(known.kinds);
+  const decoder = createSchemaDecoder(server, kinds, known.like);
+  let missed: readonly string[] | undefined;
+  const take = (result: RawResult): void => {
+    if (others !== undefined && missed === undefined) missed = namesIn(result);
+    else decoder.take(result);
+  };
+  const asked = [...(others === undefined ? [] : [others]), ...statementsFor(server, kinds)];
+  const settled = await readConsistently(session, asked, limits, take, known.settled);
+  if (!settled) return undefined;
+  if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
+  return readOnce(session, limits, { ...known, settled, kinds: new Set([...(known.kinds ?? []), ...missed]) });
 }
+
+const statementsFor = (server: ServerFacts, kinds: readonly ObjectKind[]): string[] => [
+  ...kinds.map((kind) => kind.sql(server)),
+  unmodeled.sql(server),
+];
 
 /** Where text may be in no encoding: what cannot be decoded is read once more, in a form that carries any bytes. */
 async function readBytes(
   session: ReadSession,
-  statements: readonly string[],
   limits: ReadLimits,
   before: Settled | undefined,
 ): Promise<SettledSchema | undefined> {
   const { server } = session;
+  const statements = statementsFor(server, registry);
   const seen: RawResult[] = [];
   const settled = await readConsistently(session, statements, limits, (result) => seen.push(result), before);
   if (!settled) return undefined;

@@ -1,7 +1,9 @@
+import type { Connection } from '../../shared/core/connection.ts';
 import type { SchemaObject } from '../../shared/core/object.ts';
 import { substitutePlaceholders } from '../../shared/core/placeholders.ts';
 import type { CatalogReader } from '../../shared/core/ports.ts';
 import { buildSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
+import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { type DatabaseFactory, run } from '../support/databases.ts';
 
 /**
@@ -9,7 +11,7 @@ import { type DatabaseFactory, run } from '../support/databases.ts';
  * are run in share a database, each in a schema of its own that is called `public` afterwards.
  */
 
-/** The same database, read twice. */
+/** The same database, read twice: the second time by a reader that expects it to be empty. */
 export interface Reads {
   readonly first: Snapshot;
   readonly again: Snapshot;
@@ -99,7 +101,7 @@ async function readAlone(
 ): Promise<Reads> {
   return databases.withDatabase(sql, async (connection) => {
     const first = await reader.read(connection);
-    return { first, again: twice ? await reader.read(connection) : first };
+    return { first, again: twice ? await readAgain(connection) : first };
   });
 }
 
@@ -117,7 +119,7 @@ async function readPacked(
       });
     }
     const first = await reader.read(connection);
-    const again = twice ? await reader.read(connection) : first;
+    const again = twice ? await readAgain(connection) : first;
     const [firstParts, againParts] = [bySchema(first), bySchema(again)];
     return scripts.map((_, place) =>
       errors[place] === undefined
@@ -125,6 +127,14 @@ async function readPacked(
         : { error: errors[place] },
     );
   });
+}
+
+const nothing = buildSnapshot({ server: { version: '', versionNum: 0 }, objects: [], unmodeled: {} });
+
+async function readAgain(connection: Connection): Promise<Snapshot> {
+  const read = await createCatalogReader().readIfMoved(connection, undefined, nothing);
+  if (!read.moved) throw new Error('Nobody knew of a mark.');
+  return read.snapshot;
 }
 
 const ownSchema = /[:(]pack_(\d+)\./;

@@ -6,6 +6,7 @@ export const accessMethods = defineKind({
   kind: 'access-method',
   catalog: 'pg_am',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_am where oid >= 16384)',
   sql: () => `
     select method.oid, method.amname as name,
       case method.amtype when 'i' then 'index' when 't' then 'table' else method.amtype::text end as type,

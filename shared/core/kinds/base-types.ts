@@ -6,6 +6,7 @@ export const baseTypes = defineKind({
   kind: 'base-type',
   catalog: 'pg_type',
   severity: 'high',
+  onlyIf: "exists (select from pg_type where typtype = 'b' and typinput <> 'array_in'::regproc and oid >= 16384)",
   sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       ${functionName('type.typinput')} as input,

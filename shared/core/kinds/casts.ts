@@ -10,6 +10,7 @@ export const casts = defineKind({
   kind: 'cast',
   catalog: 'pg_cast',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_cast where oid >= 16384)',
   sql: () => `
     select conversion.oid,
       json_build_array(${typeName('conversion.castsource')} || ' as ' || ${typeName('conversion.casttarget')}) as signature,

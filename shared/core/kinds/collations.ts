@@ -10,6 +10,7 @@ export const collations = defineKind({
   kind: 'collation',
   catalog: 'pg_collation',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_collation where oid >= 16384)',
   sql: (server) => {
     // The locale of providers other than libc had no column of its own up to 14, and was renamed in 17.
     const major = majorOf(server);

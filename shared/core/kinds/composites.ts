@@ -6,6 +6,7 @@ export const composites = defineKind({
   kind: 'composite',
   catalog: 'pg_type',
   severity: 'high',
+  onlyIf: "exists (select from pg_class where relkind = 'c' and oid >= 16384)",
   sql: () => `
     select type.oid, class.oid as relation, namespace.nspname as schema, type.typname as name,
       (select json_agg(${quoted('attribute.attname')}

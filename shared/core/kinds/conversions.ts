@@ -6,6 +6,7 @@ export const conversions = defineKind({
   kind: 'conversion',
   catalog: 'pg_conversion',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_conversion where oid >= 16384)',
   sql: () => `
     select conversion.oid, namespace.nspname as schema, conversion.conname as name,
       pg_encoding_to_char(conversion.conforencoding)::text as "from",

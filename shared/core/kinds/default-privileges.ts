@@ -11,6 +11,7 @@ export const defaultPrivileges = defineKind({
   catalog: 'pg_default_acl',
   class: 'privileges',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_default_acl)',
   sql: () => `
     select * from (
     select defaults.oid, role.rolname as role, namespace.nspname as schema,

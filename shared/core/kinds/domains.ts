@@ -6,6 +6,7 @@ export const domains = defineKind({
   kind: 'domain',
   catalog: 'pg_type',
   severity: 'high',
+  onlyIf: "exists (select from pg_type where typtype = 'd' and oid >= 16384)",
   sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       ${typeName('type.typbasetype', 'type.typtypmod')} as "baseType",

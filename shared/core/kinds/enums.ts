@@ -6,6 +6,7 @@ export const enums = defineKind({
   kind: 'enum',
   catalog: 'pg_type',
   severity: 'high',
+  onlyIf: "exists (select from pg_type where typtype = 'e' and oid >= 16384)",
   sql: () => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       (select json_agg(label.enumlabel order by label.enumsortorder) from pg_enum as label

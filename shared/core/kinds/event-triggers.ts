@@ -6,6 +6,7 @@ export const eventTriggers = defineKind({
   kind: 'event-trigger',
   catalog: 'pg_event_trigger',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_event_trigger)',
   sql: () => `
     select trigger.oid, trigger.evtname as name,
       trigger.evtevent::text as event,

@@ -6,6 +6,7 @@ export const extendedStatistics = defineKind({
   kind: 'extended-statistics',
   catalog: 'pg_statistic_ext',
   severity: 'low',
+  onlyIf: 'exists (select from pg_statistic_ext)',
   sql: (server) => `
     select statistics.oid, namespace.nspname as schema, statistics.stxname as name,
       ${withinRelation('class', 'class_namespace')} as within,

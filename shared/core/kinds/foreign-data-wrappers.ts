@@ -7,6 +7,7 @@ export const foreignDataWrappers = defineKind({
   kind: 'foreign-data-wrapper',
   catalog: 'pg_foreign_data_wrapper',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_foreign_data_wrapper)',
   sql: () => `
     select wrapper.oid, wrapper.fdwname as name,
       ${functionName('wrapper.fdwhandler')} as handler,

@@ -7,6 +7,7 @@ export const foreignServers = defineKind({
   kind: 'foreign-server',
   catalog: 'pg_foreign_server',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_foreign_server)',
   sql: () => `
     select server.oid, server.srvname as name,
       json_build_array('foreign-data-wrapper', wrapper.fdwname) as within,

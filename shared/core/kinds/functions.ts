@@ -94,6 +94,7 @@ export const aggregates = defineKind({
   kind: 'aggregate',
   catalog: 'pg_proc',
   severity: 'medium',
+  onlyIf: "exists (select from pg_proc where prokind = 'a' and oid >= 16384)",
   sql: () => {
     const named = (column: string): string => `case when ${column} <> 0 then ${functionName(column)} end`;
     return `

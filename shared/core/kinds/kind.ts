@@ -74,6 +74,11 @@ export interface ObjectKind {
    * attribute is the default and not kept.
    */
   readonly sql: (server: ServerFacts) => string;
+  /**
+   * A condition that is cheap to check and holds in every database with an object of this kind: most databases have none
+   * of most kinds, and need not be asked for them. Unless said, the statement always runs.
+   */
+  readonly onlyIf?: string;
   /** The columns that make the identity, in order; for a satellite the one that tells several on one object apart. */
   readonly identity: readonly string[];
   /** The columns with names as the server quotes them (those of types): they are brought to one form. */

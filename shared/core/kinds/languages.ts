@@ -6,6 +6,7 @@ export const languages = defineKind({
   kind: 'language',
   catalog: 'pg_language',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_language where oid >= 16384)',
   sql: () => `
     select language.oid, language.lanname as name,
       ${functionName('language.lanplcallfoid')} as handler,

@@ -7,6 +7,7 @@ export const operatorClasses = defineKind({
   kind: 'operator-class',
   catalog: 'pg_opclass',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_opclass where oid >= 16384)',
   sql: () => {
     const owner = { family: 'family.oid', method: 'method.amname', type: 'class.opcintype' };
     return `

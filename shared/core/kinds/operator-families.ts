@@ -10,6 +10,7 @@ export const operatorFamilies = defineKind({
   kind: 'operator-family',
   catalog: 'pg_opfamily',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_opfamily where oid >= 16384)',
   sql: () => {
     const owner = { family: 'family.oid', method: 'method.amname', type: 'sibling.opcintype' };
     const loose = (ofClass: string): string =>

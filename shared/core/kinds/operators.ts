@@ -6,6 +6,7 @@ export const operators = defineKind({
   kind: 'operator',
   catalog: 'pg_operator',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_operator where oid >= 16384)',
   sql: () => `
     select operator.oid, namespace.nspname as schema, operator.oprname as name,
       json_build_array(coalesce(${typeName('operator.oprleft')}, 'none'), coalesce(${typeName('operator.oprright')}, 'none'))

@@ -6,6 +6,7 @@ export const policies = defineKind({
   kind: 'policy',
   catalog: 'pg_policy',
   severity: 'high',
+  onlyIf: 'exists (select from pg_policy)',
   sql: () => `
     select policy.oid, namespace.nspname as schema, class.relname as "table", policy.polname as name,
       ${relationKind('class')} as within,

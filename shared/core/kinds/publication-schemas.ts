@@ -5,6 +5,7 @@ export const publicationSchemas = defineKind({
   kind: 'publication-schema',
   catalog: 'pg_publication_namespace',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_publication)',
   sql: (server) =>
     since(
       server,

@@ -5,6 +5,7 @@ export const publicationTables = defineKind({
   kind: 'publication-table',
   catalog: 'pg_publication_rel',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_publication_rel)',
   sql: (server) => `
     select published.oid, publication.pubname as publication, namespace.nspname as schema, class.relname as "table",
       json_build_array('publication', publication.pubname) as within,

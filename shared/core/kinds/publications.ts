@@ -16,6 +16,7 @@ export const publications = defineKind({
   kind: 'publication',
   catalog: 'pg_publication',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_publication)',
   sql: (server) => `
     select publication.oid, publication.pubname as name,
       publication.puballtables as "allTables",

@@ -14,6 +14,7 @@ export const ranges = defineKind({
   kind: 'range',
   catalog: 'pg_type',
   severity: 'high',
+  onlyIf: 'exists (select from pg_range where rngtypid >= 16384)',
   sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       ${typeName('range.rngsubtype')} as subtype,

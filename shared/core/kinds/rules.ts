@@ -6,6 +6,7 @@ export const rules = defineKind({
   kind: 'rule',
   catalog: 'pg_rewrite',
   severity: 'medium',
+  onlyIf: "exists (select from pg_rewrite where rulename <> '_RETURN' and oid >= 16384)",
   sql: () => `
     select rule.oid, namespace.nspname as schema, class.relname as "table", rule.rulename as name,
       ${relationKind('class')} as within,

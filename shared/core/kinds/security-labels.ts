@@ -8,6 +8,7 @@ export const securityLabels = defineKind({
   class: 'privileges',
   severity: 'medium',
   satellite: 'by',
+  onlyIf: 'exists (select from pg_seclabel) or exists (select from pg_shseclabel)',
   sql: () => `
     select placed.catalog::regclass::text as catalog, placed.oid, attribute.attname as "column", placed.provider, placed.label
     from (

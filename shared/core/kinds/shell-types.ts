@@ -6,6 +6,7 @@ export const shellTypes = defineKind({
   kind: 'shell-type',
   catalog: 'pg_type',
   severity: 'low',
+  onlyIf: 'exists (select from pg_type where not typisdefined and oid >= 16384)',
   sql: () => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       pg_get_userbyid(type.typowner)::text as owner

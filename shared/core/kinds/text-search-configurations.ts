@@ -20,6 +20,7 @@ export const textSearchConfigurations = defineKind({
   kind: 'text-search-configuration',
   catalog: 'pg_ts_config',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_ts_config where oid >= 16384)',
   sql: () => `
     select configuration.oid, namespace.nspname as schema, configuration.cfgname as name,
       ${textSearchParserName('configuration.cfgparser')} as parser,

@@ -12,6 +12,7 @@ export const textSearchDictionaries = defineKind({
   kind: 'text-search-dictionary',
   catalog: 'pg_ts_dict',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_ts_dict where oid >= 16384)',
   sql: () => `
     select dictionary.oid, namespace.nspname as schema, dictionary.dictname as name,
       ${textSearchTemplateName('dictionary.dicttemplate')} as template,

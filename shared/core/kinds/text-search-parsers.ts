@@ -6,6 +6,7 @@ export const textSearchParsers = defineKind({
   kind: 'text-search-parser',
   catalog: 'pg_ts_parser',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_ts_parser where oid >= 16384)',
   sql: () => `
     select parser.oid, namespace.nspname as schema, parser.prsname as name,
       ${functionName('parser.prsstart')} as start,

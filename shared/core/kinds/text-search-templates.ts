@@ -6,6 +6,7 @@ export const textSearchTemplates = defineKind({
   kind: 'text-search-template',
   catalog: 'pg_ts_template',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_ts_template where oid >= 16384)',
   sql: () => `
     select template.oid, namespace.nspname as schema, template.tmplname as name,
       ${functionName('template.tmplinit')} as init,

@@ -6,6 +6,7 @@ export const transforms = defineKind({
   kind: 'transform',
   catalog: 'pg_transform',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_transform)',
   sql: () => `
     select transform.oid,
       json_build_array(${typeName('transform.trftype')} || ' language ' || ${quoted('language.lanname')}) as signature,

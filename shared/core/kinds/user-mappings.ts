@@ -9,6 +9,7 @@ export const userMappings = defineKind({
   kind: 'user-mapping',
   catalog: 'pg_user_mapping',
   severity: 'medium',
+  onlyIf: 'exists (select from pg_foreign_server)',
   sql: () => `
     select mapping.umid as oid, mapping.srvname as server,
       case when mapping.umuser = 0 then 'public' else mapping.usename::text end as role,

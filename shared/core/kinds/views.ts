@@ -59,6 +59,7 @@ export const materializedViews = defineKind({
   kind: 'materialized-view',
   catalog: 'pg_class',
   severity: 'medium',
+  onlyIf: "exists (select from pg_class where relkind = 'm' and oid >= 16384)",
   sql: (server) => `
     select class.oid, namespace.nspname as schema, class.relname as name,
       ${viewColumns} as columns,
