@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTable } from '../../local/cloud/queues.ts';
+import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import type { CatalogMark } from '../../shared/core/catalog-mark.ts';
 import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
@@ -16,24 +18,38 @@ import {
   noon,
 } from '../support/builders.ts';
 import { startTestCloud, type TestCloud } from '../support/cloud.ts';
+import { type Dynoxide, dynoxide, startDynoxide } from '../support/dynoxide.ts';
 import { createMemoryDocuments } from '../support/memory-ports.ts';
 import { createMemorySweepStore } from '../support/memory-sweep-store.ts';
 
-/** One suite for every sweep store: what the stories rely on, in memory as on DynamoDB. */
+/** One suite for every sweep store: what the stories rely on, in memory as on DynamoDB, by two emulators of it. */
 
 let cloud: TestCloud;
+let other: { readonly server: Dynoxide; readonly clients: AwsClients } | undefined;
 const documents = createMemoryDocuments();
-const onDynamo = () => createSweepStore({ dynamo: cloud.clients.dynamo, table: cloud.names.table, documents });
+const on = (dynamo: AwsClients['dynamo']) => createSweepStore({ dynamo, table: cloud.names.table, documents });
+const onDynamo = () => on(cloud.clients.dynamo);
+const onOther = () => on((other ?? cloud).clients.dynamo);
 /** A store, and for the one on DynamoDB another one on the same table, as of another process. */
 const stores: Record<string, () => { store: SweepStore; again: (store: SweepStore) => SweepStore }> = {
   'in memory': () => ({ store: createMemorySweepStore(), again: (store) => store }),
   'on DynamoDB': () => ({ store: onDynamo(), again: onDynamo }),
+  ...(dynoxide && { 'on another DynamoDB': () => ({ store: onOther(), again: onOther }) }),
 };
 
 beforeAll(async () => {
   cloud = await startTestCloud();
+  if (!dynoxide) return;
+  const server = await startDynoxide(dynoxide);
+  const clients = createClients({ ...cloud.emulators.endpoints, AWS_ENDPOINT_URL_DYNAMODB: server.endpoint });
+  other = { server, clients };
+  await createTable(clients.dynamo, cloud.names.table);
 });
-afterAll(() => cloud.stop());
+afterAll(async () => {
+  other?.clients.destroy();
+  await other?.server.stop();
+  await cloud.stop();
+});
 
 /** Tests share a table, so each uses sweeps and tenants of its own. */
 let used = 0;
