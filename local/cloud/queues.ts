@@ -23,16 +23,23 @@ export async function createQueue(
 ): Promise<{ url: string; deadLetterUrl: string }> {
   const { visibilitySeconds, maxReceiveCount, deadLetter = `${name}-dead-letters` } = settings;
   const VisibilityTimeout = String(visibilitySeconds);
-  const deadLetterUrl = await create(client, deadLetter, { VisibilityTimeout });
+  const deadLetterUrl = await createPlainQueue(client, deadLetter, { VisibilityTimeout });
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ['QueueArn'] }),
   );
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount });
-  return { url: await create(client, name, { VisibilityTimeout, RedrivePolicy }), deadLetterUrl };
+  return { url: await createPlainQueue(client, name, { VisibilityTimeout, RedrivePolicy }), deadLetterUrl };
 }
 
-/** The emulator names its queues by a host that few machines resolve, and the SDK goes where a queue's URL points. */
-async function create(client: SQSClient, name: string, attributes: Record<string, string>): Promise<string> {
+/**
+ * Creates a queue with these attributes and gives its URL. The emulator names its queues by a host that few machines
+ * resolve, and the SDK goes where a queue's URL points.
+ */
+export async function createPlainQueue(
+  client: SQSClient,
+  name: string,
+  attributes: Record<string, string>,
+): Promise<string> {
   const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
   const endpoint = await client.config.endpoint?.();
   if (endpoint === undefined || !URL.canParse(QueueUrl)) {

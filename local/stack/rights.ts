@@ -1,0 +1,60 @@
+import * as z from 'zod';
+
+/** What a role may do, and what of it was done. */
+
+const oneOrMany = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
+
+export const statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: oneOrMany,
+  Resource: oneOrMany,
+  /** Of what is denied only; nothing that is run here meets one. */
+  Condition: z.unknown().optional(),
+});
+export type Statement = z.infer<typeof statement>;
+
+export interface Operation {
+  /** As policies call it: `dynamodb:GetItem`. */
+  readonly action: string;
+  /** An ARN, or `*` for what concerns no single thing. */
+  readonly resource: string;
+}
+
+export interface Rights {
+  /** Whether a statement allows it; remembers that it was used, or refused. */
+  allows(operation: Operation): boolean;
+  /** What was asked for and is not allowed. */
+  readonly refused: readonly Operation[];
+  /** What is allowed and was never used: one line per action and resource. */
+  unused(): string[];
+}
+
+export function createRights(statements: readonly Statement[]): Rights {
+  const grants = statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))));
+  const used = new Set<Operation>();
+  const refused: Operation[] = [];
+  return {
+    refused,
+    allows(operation) {
+      const matching = grants.filter(
+        ({ action, resource }) => matches(action, operation.action) && matches(resource, operation.resource),
+      );
+      for (const grant of matching) used.add(grant);
+      if (matching.length === 0) refused.push(operation);
+      return matching.length > 0;
+    },
+    unused: () =>
+      grants
+        .filter((grant) => !used.has(grant))
+        .map(({ action, resource }) => `${action} ${resource}`)
+        .sort(),
+  };
+}
+
+/** Policies know two wildcards: any text, and any one character. */
+function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(text);
+}

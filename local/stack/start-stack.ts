@@ -1,0 +1,171 @@
+import type { SQSEvent } from 'aws-lambda';
+import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
+import { startEmulators } from '../cloud/emulators.ts';
+import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
+import { createBucket, createPlainQueue, createTable } from '../cloud/queues.ts';
+import { invokeSchedule } from '../cloud/schedule.ts';
+import { createStopper, type Stopper } from '../stopper.ts';
+import { type BundledFunction, createBundledFunction } from './bundled-function.ts';
+import { type DeployedFunction, type Deployment, functionOf, queueOf, readDeployment } from './deployment.ts';
+import { startGuardedEndpoint, type Upstreams } from './guarded-endpoint.ts';
+import { account, bucketName, region } from './names.ts';
+import type { StackTemplate } from './read-template.ts';
+import { createRights, type Rights } from './rights.ts';
+
+/**
+ * A synthesised stack, run on this machine: its queues, its table and bucket on emulators, its functions from their bundles,
+ * each with its own variables and nothing but the rights of its own role. What would go wrong in the account because of how
+ * the parts are wired goes wrong here.
+ */
+export interface RunningStack {
+  /** As the schedule does when it is due. Gives what the function says that it calls. */
+  wake(): Promise<unknown>;
+  /** What went wrong so far: failed invocations, refused requests. */
+  problems(): string[];
+  /** By function: what its role allows and nothing used. */
+  unused(): Record<string, string[]>;
+  readonly clients: AwsClients;
+  readonly table: string;
+  readonly bucket: string;
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** Where Secrets Manager is. */
+  readonly secrets: string;
+  /** Variables that the platform adds, such as another address of Notion. */
+  readonly platform?: Readonly<Record<string, string>>;
+  readonly writeLog?: (line: string) => void;
+}
+
+interface Running {
+  readonly FunctionName: string;
+  readonly deployed: DeployedFunction;
+  readonly rights: Rights;
+  readonly code: BundledFunction;
+}
+
+/** Throws what AWS would refuse to deploy. */
+export async function startStack(template: StackTemplate, options: StackOptions): Promise<RunningStack> {
+  const deployment = readDeployment(template);
+  const stopper = createStopper();
+  try {
+    const emulators = await startEmulators();
+    await stopper.add(() => emulators.stop());
+    const clients = createClients(emulators.endpoints);
+    await stopper.add(() => clients.destroy());
+    await createResources(deployment, clients);
+    const {
+      AWS_ENDPOINT_URL_SQS: sqs,
+      AWS_ENDPOINT_URL_S3: s3,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    } = emulators.endpoints;
+    const upstreams = { sqs, s3, dynamodb, secretsmanager: options.secrets };
+    const running = await Promise.all(
+      deployment.functions.map((deployed) => startFunction(deployed, deployment, upstreams, options, stopper)),
+    );
+    const failures: string[] = [];
+    await connect(deployment, running, clients, (name) => emulators.queueUrl(name), failures, stopper);
+    const scheduled = running.find(({ deployed }) => deployment.schedule.Arn.endsWith(`:${deployed.FunctionName}`));
+    const scheduler = createRights(deployment.schedulerRights);
+    return {
+      async wake() {
+        if (!scheduled) throw new Error(`The schedule calls ${deployment.schedule.Arn}, which is no function here.`);
+        if (!scheduler.allows({ action: 'lambda:InvokeFunction', resource: deployment.schedule.Arn }))
+          throw new Error('The schedule may not call its function.');
+        return await invokeSchedule(deployment.schedule.Input, (event) => scheduled.code.invoke(event));
+      },
+      problems: () => [
+        ...failures,
+        ...running.flatMap(({ deployed, rights }) =>
+          rights.refused.map(({ action, resource }) => `${deployed.FunctionName} may not ${action} ${resource}`),
+        ),
+      ],
+      unused: () => Object.fromEntries(running.map(({ deployed, rights }) => [deployed.FunctionName, rights.unused()])),
+      clients,
+      table: deployment.tables[0] ?? '',
+      bucket: bucketName(deployment.buckets[0] ?? ''),
+      stop: () => stopper.stop(),
+    };
+  } catch (error) {
+    await stopper.stop();
+    throw error;
+  }
+}
+
+async function createResources({ tables, buckets, queues }: Deployment, clients: AwsClients): Promise<void> {
+  for (const name of tables) await createTable(clients.dynamo, name);
+  for (const name of buckets) await createBucket(clients.s3, bucketName(name));
+  // Dead-letter queues first: others name them.
+  for (const { name, VisibilityTimeout, RedrivePolicy } of [...queues].sort(byRedrive)) {
+    const attributes = {
+      VisibilityTimeout: String(VisibilityTimeout),
+      ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+    };
+    await createPlainQueue(clients.sqs, name, attributes);
+  }
+}
+
+const byRedrive = (a: Deployment['queues'][number], b: Deployment['queues'][number]): number =>
+  Number(a.RedrivePolicy !== undefined) - Number(b.RedrivePolicy !== undefined);
+
+async function startFunction(
+  deployed: DeployedFunction,
+  deployment: Deployment,
+  upstreams: Upstreams,
+  { platform = {}, writeLog = () => undefined }: StackOptions,
+  stopper: Stopper,
+): Promise<Running> {
+  const rights = createRights(deployed.rights);
+  const endpoint = await startGuardedEndpoint(rights, upstreams);
+  await stopper.add(() => endpoint.stop());
+  const variables = {
+    ...deployment.variablesOf(deployed.logicalId, (name) => `${endpoint.url}/${account}/${name}`),
+    ...platform,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_ENDPOINT_URL_SQS: endpoint.url,
+    AWS_ENDPOINT_URL_S3: endpoint.url,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint.url,
+  };
+  const code = createBundledFunction(deployed, { variables, writeLog });
+  await stopper.add(() => code.stop());
+  return { FunctionName: deployed.FunctionName, deployed, rights, code };
+}
+
+async function connect(
+  { mappings, queues }: Deployment,
+  running: readonly Running[],
+  { sqs: client }: AwsClients,
+  queueUrl: (name: string) => string,
+  failures: string[],
+  stopper: Stopper,
+): Promise<void> {
+  const started = mappings.map((mapping) => {
+    const { name } = queueOf(mapping, queues);
+    const { deployed, rights, code } = functionOf(mapping, running);
+    // Lambda itself receives and deletes, with the function's role.
+    for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
+      rights.allows({ action, resource: mapping.EventSourceArn });
+    const reports = mapping.FunctionResponseTypes.includes('ReportBatchItemFailures');
+    return startEventSourceMapping({
+      client,
+      queueUrl: queueUrl(name),
+      functionName: deployed.FunctionName,
+      batchSize: mapping.BatchSize,
+      maxConcurrency: mapping.ScalingConfig.MaximumConcurrency,
+      timeoutMs: deployed.Timeout * 1000 + 1_000,
+      async handler(event: SQSEvent) {
+        const answer = await code.invoke(event);
+        return reports ? answer : undefined;
+      },
+      onError: (error) => failures.push(error instanceof Error ? error.message : String(error)),
+    });
+  });
+  await stopper.add(async () => {
+    await Promise.all(started.map((mapping) => mapping.stop()));
+  });
+}

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dev } from '../../../infra/config/dev.ts';
+import { type SecretsManager, startSecretsManager } from '../../../local/cloud/secrets-manager.ts';
+import { type NotionStandIn, startNotionStandIn } from '../../../local/notion/stand-in.ts';
+import type { StackTemplate } from '../../../local/stack/read-template.ts';
+import { startStack } from '../../../local/stack/start-stack.ts';
+import { type DatabaseFactory, run, startDatabases } from '../../support/databases.ts';
+import { sweepStack } from './sweep-stack.ts';
+import { type SynthesizedStack, synthesizeStack } from './synthesized-stack.ts';
+
+/** The stack as CloudFormation would get it, run here: queues, variables, code, time limits and rights are the deployed ones. */
+
+const schema = 'create table orders (id int primary key, note text)';
+const tenants = { same: '', other: 'alter table orders add column extra int', gone: '' };
+let databases: DatabaseFactory;
+let secrets: SecretsManager;
+let notion: NotionStandIn;
+let synthesized: SynthesizedStack;
+
+const secretOf = (database: string): string => {
+  const connection = databases.server.connection(database);
+  const { host, port, database: dbname, user: username } = connection;
+  return JSON.stringify({ host, port, dbname, username, password: connection.revealPassword() });
+};
+
+beforeAll(async () => {
+  notion = await startNotionStandIn();
+  const tracker = { notion: { database: notion.databaseId, tokenSecret: 'driftmatrix/dev/notion', columns: {} } };
+  [databases, synthesized] = await Promise.all([startDatabases(17), synthesizeStack({ ...dev, tracker })]);
+  for (const [name, sql] of Object.entries({ canonical: '', ...tenants })) {
+    await run(databases.server.connection(), `create database ${name}`);
+    await run(databases.server.connection(name), `${schema}; ${sql}`);
+  }
+  const list = Object.keys(tenants).map((id) => ({ id, secret: `driftmatrix/dev/tenant/${id}` }));
+  secrets = await startSecretsManager({
+    'driftmatrix/dev/canonical': secretOf('canonical'),
+    'driftmatrix/dev/tenants': JSON.stringify(list),
+    'driftmatrix/dev/notion': notion.token,
+    'driftmatrix/dev/tenant/same': secretOf('same'),
+    'driftmatrix/dev/tenant/other': secretOf('other'),
+  });
+});
+afterAll(async () => {
+  synthesized?.remove();
+  await Promise.all([databases?.stop(), secrets?.stop(), notion?.stop()]);
+});
+
+const start = (template: StackTemplate) =>
+  startStack(template, { secrets: secrets.endpoint, platform: { NOTION_BASE_URL: notion.baseUrl } });
+
+async function sweepWith(template: StackTemplate): Promise<readonly string[]> {
+  try {
+    const stack = await start(template);
+    try {
+      const { tenants, problems } = await sweepStack(stack, 8_000);
+      return [...problems, ...(tenants ?? [])];
+    } finally {
+      await stack.stop();
+    }
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
+const expected = ['gone failed', 'other drifted', 'same in-sync'];
+
+/** What the roles allow, and a sweep that goes well and is repeated has no use for. */
+const neverUsed: Readonly<Record<string, readonly string[]>> = {
+  coordinator: [
+    // Lambda itself writes the log.
+    'logs:CreateLogStream coordinatorLog',
+    'logs:PutLogEvents coordinatorLog',
+    // Only whoever may list a bucket is told that an object is not there.
+    's3:ListBucket storagebucket',
+  ],
+  worker: [
+    'logs:CreateLogStream workerLog',
+    'logs:PutLogEvents workerLog',
+    's3:ListBucket storagebucket',
+    // Verdicts too long for the table.
+    's3:PutObject storagebucket/*',
+    // A list may hold the logins itself.
+    'secretsmanager:GetSecretValue driftmatrix/dev/tenants-??????',
+    // A tenant that did not answer is tried again soon.
+    'sqs:ChangeMessageVisibility TenantsQueue',
+    // Comes with every right to read a queue.
+    'sqs:GetQueueUrl TenantsQueue',
+  ],
+  aggregator: [
+    'logs:CreateLogStream aggregatorLog',
+    'logs:PutLogEvents aggregatorLog',
+    's3:ListBucket storagebucket',
+    'sqs:ChangeMessageVisibility ControlQueue',
+    'sqs:ChangeMessageVisibility TenantsDeadLetters',
+    'sqs:GetQueueUrl ControlQueue',
+    'sqs:GetQueueUrl TenantsDeadLetters',
+    // A sweep that takes longer than a minute is looked at again.
+    'sqs:SendMessage ControlQueue',
+  ],
+};
+
+/** Without what a deployment adds to names. */
+const short = (right: string): string =>
+  right.replace(/ arn:\S*:/, ' ').replace(/(?<=[a-z])(?:[0-9A-F]{8}|[0-9a-f]{8})(?=$|\/)/, '');
+const plain = (unused: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(
+    Object.entries(unused).map(([name, rights]) => [name.replace('driftmatrix-dev-', ''), rights.map(short)]),
+  );
+
+/** The template with a text of the resources whose ids begin so replaced. */
+function rewired({ resources, code }: StackTemplate, [id, from, to]: Rewiring): StackTemplate {
+  const entries = Object.entries(resources).map(([logicalId, resource]) => {
+    const text = JSON.stringify(resource);
+    return [logicalId, logicalId.startsWith(id) ? JSON.parse(text.replace(from, to)) : resource] as const;
+  });
+  const changed = Object.fromEntries(entries);
+  if (JSON.stringify(changed) === JSON.stringify(resources)) throw new Error(`${id} has no ${from} to be replaced.`);
+  return { resources: changed, code };
+}
+
+type Rewiring = readonly [id: string, from: RegExp | string, to: string];
+
+const wirings: readonly (readonly [what: string, rewiring: Rewiring, says: RegExp])[] = [
+  [
+    'a variable has another name than the function reads',
+    ['workerFunction', '"TABLE_NAME"', '"TABEL_NAME"'],
+    /TABLE_NAME: not set/,
+  ],
+  [
+    'a variable names another resource',
+    [
+      'coordinatorFunction',
+      '"TABLE_NAME":{"Ref":"StorageTable',
+      '"TABLE_NAME":{"Ref":"TenantsQueue0F0D956C"},"X":{"Ref":"StorageTable',
+    ],
+    /coordinator may not dynamodb:\w+ /,
+  ],
+  [
+    'the worker answers to its own queue',
+    [
+      'workerFunction',
+      '"CONTROL_QUEUE_URL":{"Ref":"ControlQueueB5738F54"}',
+      '"CONTROL_QUEUE_URL":{"Ref":"TenantsQueue0F0D956C"}',
+    ],
+    /worker may not sqs:SendMessage .*TenantsQueue/,
+  ],
+  [
+    'the worker may not read documents',
+    ['workerRoleDefaultPolicy', '"s3:GetObject",', ''],
+    /worker may not s3:GetObject/,
+  ],
+  [
+    'the worker may not read the secrets of tenants',
+    ['workerRoleDefaultPolicy', 'driftmatrix/dev/tenant/*', 'driftmatrix/dev/elsewhere/*'],
+    /worker may not secretsmanager:GetSecretValue .*tenant\/\w+/,
+  ],
+  [
+    'the coordinator may not send messages',
+    ['coordinatorRoleDefaultPolicy', 'sqs:SendMessage', 'sqs:ReceiveMessage'],
+    /coordinator may not sqs:SendMessage/,
+  ],
+  [
+    'the aggregator may not write',
+    ['aggregatorRoleDefaultPolicy', '"dynamodb:UpdateItem"', '"dynamodb:Scan"'],
+    /aggregator may not dynamodb:UpdateItem/,
+  ],
+  [
+    'the aggregator may not read its token',
+    ['aggregatorRoleDefaultPolicy', 'driftmatrix/dev/notion', 'driftmatrix/dev/other'],
+    /aggregator may not secretsmanager:GetSecretValue/,
+  ],
+  [
+    'a message comes again before its function must be done',
+    ['TenantsQueue', '"VisibilityTimeout":180', '"VisibilityTimeout":30'],
+    /hides a message for 30 s; driftmatrix-dev-worker may take 60 s/,
+  ],
+  [
+    'nobody reads the control queue',
+    [
+      'aggregatorFunctionSqsEventSourcedriftmatrixdevControlQueue',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::Alias',
+    ],
+    /did not end/,
+  ],
+  [
+    'one worker at a time, which Lambda refuses',
+    ['workerFunctionSqsEventSource', '"MaximumConcurrency":5', '"MaximumConcurrency":1'],
+    /MaximumConcurrency/,
+  ],
+  [
+    'dead letters go to a queue that is none',
+    ['TenantsQueue', 'TenantsDeadLetters', 'NoDeadLetters'],
+    /refers to NoDeadLetters\w+\.Arn/,
+  ],
+  [
+    'the schedule says something that the coordinator does not know',
+    ['ScheduleSweep', 'scheduledAt', 'dueAt'],
+    /dueAt/,
+  ],
+  [
+    'the schedule may not call the coordinator',
+    ['SchedulerRoleForTarget', 'lambda:InvokeFunction', 'lambda:GetFunction'],
+    /may not call its function/,
+  ],
+  [
+    'the handler has another name',
+    ['aggregatorFunction', '"index.handler"', '"index.main"'],
+    /index\.mjs exports no main/,
+  ],
+  [
+    'the code is another one than was bundled',
+    ['workerFunction', /"S3Key":"[0-9a-f]+/, '"S3Key":"0'],
+    /its code 0\.zip is not in the assembly/,
+  ],
+  [
+    'a function has too little memory to load its code',
+    ['workerFunction', '"MemorySize":512', '"MemorySize":4'],
+    /memory/i,
+  ],
+];
+
+describe('the synthesised stack', () => {
+  it('sweeps, with no right that its roles do not have, and few that it does not use', async () => {
+    const stack = await start(synthesized.template);
+    try {
+      expect(await sweepStack(stack)).toEqual({ tenants: expected, problems: [] });
+      expect(await sweepStack(stack)).toEqual({ tenants: expected, problems: [] });
+      const rows = notion.rows().map((row) => row['Tenant ID']);
+      expect(rows.sort()).toEqual(['gone', 'other', 'same']);
+      expect(plain(stack.unused())).toEqual(neverUsed);
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it.each(wirings)('fails here when %s', async (_, rewiring, says) => {
+    expect((await sweepWith(rewired(synthesized.template, rewiring))).join('\n')).toMatch(says);
+  });
+});

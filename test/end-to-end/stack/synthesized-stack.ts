@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { buildBundles } from '../../../infra/bundle/build-bundle.ts';
+import type { Environment } from '../../../infra/config/environment.ts';
+import { addSweepStack } from '../../../infra/sweep-stack.ts';
+import { readTemplate, type StackTemplate } from '../../../local/stack/read-template.ts';
+import { root } from '../../house/source-files.ts';
+
+/** An environment synthesised as for a deployment, with the real code of the functions. */
+export interface SynthesizedStack {
+  readonly template: StackTemplate;
+  remove(): void;
+}
+
+export async function synthesizeStack(environment: Environment): Promise<SynthesizedStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-stack-'));
+  const { context } = z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+  const bundles = await buildBundles(join(folder, 'bundles'));
+  const app = new App({ context, analyticsReporting: false, outdir: join(folder, 'cdk.out') });
+  addSweepStack(app, environment, bundles);
+  const { directory } = app.synth();
+  return { template: readTemplate(directory), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
