@@ -9,6 +9,7 @@ import { pack } from '../shared/aws/packing.ts';
 import { serializeSnapshot } from '../shared/core/snapshot.ts';
 import { createCatalogReader } from '../shared/postgres/catalog-reader.ts';
 import { bundleProgram } from './measure/bundle-subjects.ts';
+import { lambdaFlags } from './measure/lambda-flags.ts';
 import { type Cell, renderTable } from './print/table.ts';
 import { megabytes, text } from './print/units.ts';
 import { type BenchSchema, buildSchema } from './schemas/build-schema.ts';
@@ -22,14 +23,9 @@ import { type BenchSchema, buildSchema } from './schemas/build-schema.ts';
 const answer = z.strictObject({ peaks: z.record(z.string(), z.number()), objects: z.int(), outcome: z.string() });
 const steps = ['loaded', 'canonical', 'read', 'judged'] as const;
 
-/** What Lambda gives Node by itself: nine tenths of the memory for old objects, a twentieth for two halves of young ones. */
-const ofLambda = (mb: number): string[] => [
-  `--max-old-space-size=${Math.floor(mb * 0.9)}`,
-  `--max-semi-space-size=${Math.floor((mb * 0.05) / 2)}`,
-];
 const flagSets: readonly (readonly [string, readonly string[]])[] = [
-  ['as Lambda of 512 MB', ofLambda(512)],
-  ['as Lambda of 256 MB', ofLambda(256)],
+  ['as Lambda of 512 MB', lambdaFlags(512)],
+  ['as Lambda of 256 MB', lambdaFlags(256)],
 ];
 
 const [sizes = '500,2000,5000', , major = '15'] = process.argv.slice(2);

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { type Answer, answer, type Order } from '../subjects/orders.ts';
 import type { SubjectSetup } from '../subjects/subject.ts';
 import type { Contender } from './contender.ts';
+import { lambdaFlags } from './lambda-flags.ts';
 
 export interface SubjectOptions {
   readonly name: string;
@@ -10,11 +11,13 @@ export interface SubjectOptions {
   readonly setup: SubjectSetup;
   /** What a measurement must come out with. */
   readonly expected: string;
+  /** Flags for Node. */
+  readonly flags?: readonly string[];
 }
 
 /** A subject in a process of its own, prepared. It ends with `stop()`, and at the latest with this process. */
-export async function startSubject({ name, program, setup, expected }: SubjectOptions): Promise<Contender> {
-  const child = fork(program, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export async function startSubject({ name, program, setup, expected, flags = [] }: SubjectOptions): Promise<Contender> {
+  const child = fork(program, [], { execArgv: [...flags], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ask = (order: Order): Promise<Answer & { ok: true }> =>
     new Promise((resolve, reject) => {
       const onExit = () => reject(new Error(`${name}: the measured process ended.`));
@@ -41,7 +44,8 @@ export async function startSubject({ name, program, setup, expected }: SubjectOp
       if (outcome !== expected) throw new Error(`${name}: expected "${expected}" and got "${outcome}".`);
       return sample;
     },
-    fresh: () => startSubject({ name, program, setup: { ...setup, state }, expected }),
+    // Memory is what counts in these, so they get as much as the smallest worker has.
+    fresh: () => startSubject({ name, program, setup: { ...setup, state }, expected, flags: lambdaFlags(256) }),
     stop: () => {
       child.kill();
     },
