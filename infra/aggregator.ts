@@ -5,6 +5,7 @@ import { aggregatorEnv } from '../shared/config/aggregator.ts';
 import { type Parts, timeouts } from './parts.ts';
 import { secretArn } from './secret-access.ts';
 import { addStage, type Stage } from './stage-function.ts';
+import { metricsNamespace } from './sweep-metrics.ts';
 
 /** Watches the sweep, closes it, builds the drift matrix and publishes it. Outside any VPC: Notion is on the internet. */
 export function addAggregator(scope: Construct, parts: Parts): Stage {
@@ -23,6 +24,7 @@ export function addAggregator(scope: Construct, parts: Parts): Stage {
       BUCKET_NAME: bucket.bucketName,
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       TRACKER: JSON.stringify(tracker),
+      METRICS_NAMESPACE: metricsNamespace(environment),
       WATCH_SECONDS: '60',
       LEASE_SECONDS: '120',
     },

@@ -4,7 +4,7 @@ import type { Environment } from './config/environment.ts';
 import { minutesBetweenSweeps } from './config/schedule.ts';
 import type { Parts } from './parts.ts';
 import type { Stage } from './stage-function.ts';
-import { coverageOf, type SweepMetrics } from './sweep-metrics.ts';
+import type { SweepMetrics } from './sweep-metrics.ts';
 
 export interface Watched {
   readonly coordinator: Stage;
@@ -104,7 +104,7 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
     {
       id: 'coverage-low',
       says: `Less than ${coverageBelow} % of the known tenants could be checked.`,
-      metric: coverageOf(metrics),
+      metric: metrics.coverage,
       below: coverageBelow,
     },
   ];

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { overFiveMinutes } from './alarms.ts';
 import type { Parts } from './parts.ts';
 import type { Stage } from './stage-function.ts';
-import { coverageOf, type SweepMetrics, syncRateOf } from './sweep-metrics.ts';
+import type { SweepMetrics } from './sweep-metrics.ts';
 
 interface Shown {
   readonly coordinator: Stage;
@@ -25,8 +25,8 @@ export function addDashboard(scope: Construct, parts: Parts, shown: Shown): void
     widgets: [
       [
         // Never one without the other.
-        graph('In sync, of those checked; checked, of those known', [syncRateOf(metrics), coverageOf(metrics)]),
-        graph('Tenants', [metrics.known, metrics.checked, metrics.inSync]),
+        graph('In sync, of those checked; checked, of those known', [metrics.syncRate, metrics.coverage]),
+        graph('Tenants by status', [...metrics.byStatus, metrics.known]),
         graph('Sweeps', [metrics.ended, metrics.closedByDeadline, metrics.abandoned]),
       ],
       [
@@ -49,8 +49,9 @@ export function addDashboard(scope: Construct, parts: Parts, shown: Shown): void
           'Errors',
           stages.map(({ lambda }) => lambda.metricErrors(sum)),
         ),
-        graph('Rows refused by the tracker', [metrics.rowsNotWritten]),
+        graph('Rows refused by the tracker; waits for it', [metrics.rowsNotWritten, metrics.rateLimitWaits]),
       ],
+      [graph('Longest sweep, seconds', [metrics.duration])],
     ],
   });
 }

@@ -1,20 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type IFilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Environment } from './config/environment.ts';
 import type { Stage } from './stage-function.ts';
 
-/** Lines of the functions' logs that are counted, by their message. No metric has a tenant in it: each would be billed. */
+/** Lines of the functions' logs that are counted, by their message. */
 export const countedLines = {
   'sweep ended': 'aggregator',
-  'sweep closes by its deadline': 'aggregator',
   'sweep abandoned: past its hard cap': 'aggregator',
   'some rows could not be written': 'aggregator',
   'a catalog token lied': 'worker',
 } as const satisfies Readonly<Record<string, keyof Logging>>;
 
 type Line = keyof typeof countedLines;
+
+/** Where the figures of one environment are kept: those that the aggregator says itself, and the lines that are counted. */
+export const metricsNamespace = ({ name }: Environment): string => `driftmatrix/${name}`;
 
 /** The functions whose lines are counted. */
 interface Logging {
@@ -29,45 +31,48 @@ export interface SweepMetrics {
   readonly abandoned: Metric;
   readonly rowsNotWritten: Metric;
   readonly tokenLied: Metric;
+  readonly rateLimitWaits: Metric;
   readonly known: Metric;
   readonly checked: Metric;
-  readonly inSync: Metric;
+  readonly coverage: Metric;
+  readonly syncRate: Metric;
+  readonly duration: Metric;
+  /** Tenants by status. */
+  readonly byStatus: readonly Metric[];
 }
 
 export function addSweepMetrics(scope: Construct, environment: Environment, functions: Logging): SweepMetrics {
   const inner = new Construct(scope, 'Metrics');
-  const place = { scope: inner, namespace: `driftmatrix/${environment.name}`, functions };
+  const namespace = metricsNamespace(environment);
+  const place = { scope: inner, namespace, functions };
+  const said = (metricName: string, statistic: string) =>
+    new Metric({ namespace, metricName, ...fiveMinutes(statistic) });
   return {
-    ended: count('SweepsEnded', 'sweep ended', place),
-    closedByDeadline: count('SweepsClosedByDeadline', 'sweep closes by its deadline', place),
-    abandoned: count('SweepsAbandoned', 'sweep abandoned: past its hard cap', place),
-    rowsNotWritten: count('PublishingsWithFailedRows', 'some rows could not be written', place),
-    tokenLied: count('TokensThatLied', 'a catalog token lied', place),
-    known: measure('TenantsKnown', 'known', place),
-    checked: measure('TenantsChecked', 'checked', place),
-    inSync: measure('TenantsInSync', 'inSync', place),
+    ended: lines('SweepsEnded', 'sweep ended', place),
+    abandoned: lines('SweepsAbandoned', 'sweep abandoned: past its hard cap', place),
+    rowsNotWritten: lines('PublishingsWithFailedRows', 'some rows could not be written', place),
+    tokenLied: lines('TokensThatLied', 'a catalog token lied', place),
+    rateLimitWaits: count('RateLimitWaits', rateLimited, 'aggregator', place),
+    closedByDeadline: said('ClosedByDeadline', 'Sum'),
+    known: said('TenantsKnown', 'Maximum'),
+    checked: said('TenantsChecked', 'Maximum'),
+    coverage: said('Coverage', 'Minimum'),
+    syncRate: said('SyncRate', 'Minimum'),
+    duration: said('SweepDuration', 'Maximum'),
+    byStatus: shownStatuses.map((status) => said(status, 'Maximum')),
   };
 }
 
-/** Checked ÷ known, in percent; nothing is said when no sweep has ended. */
-export function coverageOf({ checked, known }: SweepMetrics): MathExpression {
-  return new MathExpression({
-    expression: 'IF(known > 0, 100 * checked / known)',
-    label: 'Coverage %',
-    usingMetrics: { checked, known },
-    period: Duration.minutes(5),
-  });
-}
-
-/** In sync ÷ checked, in percent. Never shown without the coverage. */
-export function syncRateOf({ inSync, checked }: SweepMetrics): MathExpression {
-  return new MathExpression({
-    expression: 'IF(checked > 0, 100 * insync / checked)',
-    label: 'Sync rate %',
-    usingMetrics: { insync: inSync, checked },
-    period: Duration.minutes(5),
-  });
-}
+/** As the aggregator calls them. */
+const shownStatuses = [
+  'TenantsInSync',
+  'TenantsLagging',
+  'TenantsDrifted',
+  'TenantsLaggingAndDrifted',
+  'TenantsUnreachable',
+  'TenantsFailed',
+  'TenantsNotChecked',
+] as const;
 
 interface Place {
   readonly scope: Construct;
@@ -79,18 +84,20 @@ const fiveMinutes = (statistic: string) => ({ statistic, period: Duration.minute
 
 const isLine = (line: Line) => FilterPattern.stringValue('$.message', '=', line);
 
-/** How often a line was logged. */
-function count(metricName: string, line: Line, { scope, namespace: metricNamespace, functions }: Place): Metric {
-  const { logGroup } = functions[countedLines[line]];
-  const filterPattern = isLine(line);
-  const names = { metricNamespace, metricName };
-  return new MetricFilter(scope, metricName, { logGroup, filterPattern, ...names }).metric(fiveMinutes('Sum'));
-}
+/** What the tracker says when Notion makes it wait. */
+const rateLimited = FilterPattern.stringValue('$.message', '=', 'Notion asks to wait*');
 
-/** A number that a sweep's last line carries. */
-function measure(metricName: string, field: string, { scope, namespace: metricNamespace, functions }: Place): Metric {
-  const { logGroup } = functions.aggregator;
-  const filterPattern = FilterPattern.all(isLine('sweep ended'), FilterPattern.exists(`$.${field}`));
-  const names = { metricNamespace, metricName, metricValue: `$.${field}` };
+const lines = (metricName: string, line: Line, place: Place): Metric =>
+  count(metricName, isLine(line), countedLines[line], place);
+
+/** How often such a line was logged. */
+function count(
+  metricName: string,
+  filterPattern: IFilterPattern,
+  from: keyof Logging,
+  { scope, namespace: metricNamespace, functions }: Place,
+): Metric {
+  const { logGroup } = functions[from];
+  const names = { metricNamespace, metricName };
   return new MetricFilter(scope, metricName, { logGroup, filterPattern, ...names }).metric(fiveMinutes('Sum'));
 }

@@ -9,6 +9,7 @@ import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { parseAggregatorMessage } from '../../shared/core/messages.ts';
 import { createLog } from '../../shared/log.ts';
+import { createMeter } from '../../shared/metrics.ts';
 import { handleMessage } from './handle-message.ts';
 import { openTracker } from './open-tracker.ts';
 import type { AggregatorPorts } from './publish-matrix.ts';
@@ -36,6 +37,7 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     now: Date.now,
     newOwner: randomUUID,
     log,
+    meter: createMeter(config.METRICS_NAMESPACE),
     ...replace,
   };
   const settings = { leaseMs: config.LEASE_SECONDS * 1000, watchSeconds: config.WATCH_SECONDS };

@@ -7,8 +7,10 @@ import { isEnded, isPlanned, type PlannedSweep, type SweepEnd } from '../../shar
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Meter } from '../../shared/metrics.ts';
 import { gatherMatrix } from './gather-matrix.ts';
 import { holdLease } from './hold-lease.ts';
+import { sweepFigures } from './sweep-figures.ts';
 import { tidySweep } from './tidy-sweep.ts';
 
 export interface AggregatorPorts {
@@ -21,6 +23,7 @@ export interface AggregatorPorts {
   /** A name that no other invocation has. */
   readonly newOwner: () => string;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 export interface AggregatorSettings {
@@ -88,15 +91,18 @@ async function publish(
 async function end(
   lease: Lease,
   sweep: PlannedSweep,
-  { sweep: summary }: DriftMatrix,
+  matrix: DriftMatrix,
   published: Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'matrixKey'>,
-  { store, now, log }: AggregatorPorts,
+  { store, now, log, meter }: AggregatorPorts,
 ): Promise<void> {
-  const { outcome, checked, inSync, known } = summary;
-  const ended: SweepEnd = { ...published, outcome, checked, inSync, endedAt: new Date(now()).toISOString() };
+  const { outcome, checked, inSync, known } = matrix.sweep;
+  const at = now();
+  const ended: SweepEnd = { ...published, outcome, checked, inSync, endedAt: new Date(at).toISOString() };
   if (!(await store.finishSweep(lease, ended))) return log.warn('somebody else took over the publishing');
   await tidySweep({ ...sweep, status: ended.status, end: ended }, store);
   log.info('sweep ended', { outcome, known, checked, inSync, tracker: ended.tracker });
+  // A few tenants, swept by hand, say nothing about the fleet.
+  if (sweep.wholeFleet) meter(sweepFigures(sweep, matrix, at), at);
 }
 
 function countsOf({ created, updated, unchanged, retired }: TrackerReport) {

@@ -25,6 +25,8 @@ export const aggregatorEnv = z.object({
   BUCKET_NAME: z.string(),
   CONTROL_QUEUE_URL: z.string(),
   TRACKER: jsonText(trackerSettings, '"none"'),
+  /** Where CloudWatch keeps the figures of each sweep; none are given without it. */
+  METRICS_NAMESPACE: z.string().optional(),
   WATCH_SECONDS: numberText(0, 300, 60),
   /** After how many seconds without a sign of life another aggregator takes over the publishing. */
   LEASE_SECONDS: numberText(1, 900, 120),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { sweepFigures } from '../../functions/aggregator/sweep-figures.ts';
 import { dev } from '../../infra/config/dev.ts';
 import { example } from '../../infra/config/example.ts';
 import { prod } from '../../infra/config/prod.ts';
@@ -11,6 +12,7 @@ import { countedLines } from '../../infra/sweep-metrics.ts';
 import { expiresAfter } from '../../shared/aws/sweep-store/keys.ts';
 import { createLog } from '../../shared/log.ts';
 import { readSourceFiles, root } from '../house/source-files.ts';
+import { aMatrix, aRow } from '../shared/notion/fixtures.ts';
 import { resourcesOf, statementsOf, synthesize, targetOf } from './template.ts';
 
 const templates = {
@@ -410,7 +412,7 @@ describe('metrics', () => {
       log: targetOf(Properties.LogGroupName).replace(/Log[0-9A-F]{8}$/, ''),
       pattern: String(Properties.FilterPattern),
     }));
-    expect(filters).toHaveLength(8);
+    expect(filters).toHaveLength(Object.keys(countedLines).length + 1);
     const lines: string[] = [];
     createLog({ level: 'info', write: (line) => lines.push(line) }).info('sweep ended', { known: 1 });
     expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual(['time', 'level', 'message', 'known']);
@@ -423,6 +425,25 @@ describe('metrics', () => {
   it('have no tenant among their dimensions', () => {
     for (const { Properties } of resourcesOf(template, 'AWS::Logs::MetricFilter').values())
       expect(JSON.stringify(Properties.MetricTransformations)).not.toContain('Dimensions');
+  });
+
+  it('count what the tracker says when it has to wait', () => {
+    const said = readSourceFiles().filter(({ text }) => text.includes('`Notion asks to wait '));
+    expect(said.map(({ path }) => path)).toContain('shared/notion/calls.ts');
+    expect(JSON.stringify(template.toJSON())).toContain('Notion asks to wait*');
+  });
+
+  it('that nobody counts are said by the aggregator itself', () => {
+    const text = JSON.stringify(template.toJSON());
+    const counted = [...text.matchAll(/"MetricName":"(\w+)","MetricNamespace"/g)].map(([, name]) => name);
+    const shown = text.matchAll(/driftmatrix\/dev\\*",\\*"(\w+)\\*",\{/g);
+    const alarmed = text.matchAll(/"MetricName":"(\w+)","Namespace":"driftmatrix\/dev"/g);
+    const said = Object.keys(
+      sweepFigures({ startedAt: '2026-11-22T12:00:00.000Z' }, aMatrix([aRow('acme')]), Date.now()),
+    );
+    const nobodys = [...shown, ...alarmed].map(([, name = '']) => name).filter((name) => !counted.includes(name));
+    expect(new Set(nobodys).size).toBeGreaterThan(9);
+    expect(nobodys.filter((name) => !said.includes(name))).toEqual([]);
   });
 });
 

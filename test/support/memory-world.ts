@@ -59,6 +59,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     tenants: { list: async () => refuseDuplicates(fleet.tenants) },
     readCanonical: () => readCanonical({ secret: secretOf('canonical') }, { secrets: reader, catalog, snapshots }),
     openTracker: async () => tracker,
+    meter: () => undefined,
     loadSameMeaning: async () => () => ({ same: false }),
     newOwner: () => `owner-${++owners}`,
   };

@@ -45,8 +45,12 @@ afterAll(async () => {
   await Promise.all([databases?.stop(), secrets?.stop(), notion?.stop()]);
 });
 
-const start = (template: StackTemplate) =>
-  startStack(template, { secrets: secrets.endpoint, platform: { NOTION_BASE_URL: notion.baseUrl } });
+const start = (template: StackTemplate, writeLog?: (line: string) => void) =>
+  startStack(template, {
+    secrets: secrets.endpoint,
+    platform: { NOTION_BASE_URL: notion.baseUrl },
+    ...(writeLog && { writeLog }),
+  });
 
 async function sweepWith(template: StackTemplate): Promise<readonly string[]> {
   try {
@@ -222,13 +226,19 @@ const wirings: readonly (readonly [what: string, rewiring: Rewiring, says: RegEx
 
 describe('the synthesised stack', () => {
   it('sweeps, with no right that its roles do not have, and few that it does not use', async () => {
-    const stack = await start(synthesized.template);
+    const log: string[] = [];
+    const stack = await start(synthesized.template, (line) => log.push(line));
     try {
       expect(await sweepStack(stack)).toEqual({ tenants: expected, problems: [] });
       expect(await sweepStack(stack)).toEqual({ tenants: expected, problems: [] });
       const rows = notion.rows().map((row) => row['Tenant ID']);
       expect(rows.sort()).toEqual(['gone', 'other', 'same']);
       expect(plain(stack.unused())).toEqual(neverUsed);
+      const figures = log.filter((line) => line.includes('"_aws"')).map((line) => JSON.parse(line));
+      // The line of the second may still be on its way.
+      expect(figures.length).toBeGreaterThan(0);
+      expect(figures[0]._aws.CloudWatchMetrics[0].Namespace).toBe('driftmatrix/dev');
+      expect(figures[0]).toMatchObject({ TenantsKnown: 3, TenantsChecked: 2, TenantsDrifted: 1, SyncRate: 50 });
     } finally {
       await stack.stop();
     }

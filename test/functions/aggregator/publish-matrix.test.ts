@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DriftError } from '../../../shared/core/errors.ts';
+import type { Figure, Meter } from '../../../shared/metrics.ts';
 import { aSnapshot } from '../../support/builders.ts';
 import { died, mortal } from '../../support/dying.ts';
 import { createRecordingTracker } from '../../support/memory-ports.ts';
@@ -30,6 +31,31 @@ describe('an aggregator', () => {
       held: true,
     });
     expect(await world.store.readSweepList('2026-11')).toHaveLength(1);
+  });
+
+  it('says once, in figures, how the whole fleet stands; and nothing after a sweep of some tenants', async () => {
+    const { world } = await closed();
+    const said: Readonly<Record<string, Figure>>[] = [];
+    const meter: Meter = (figures) => said.push(figures);
+    while (world.control.sent.length > 0) {
+      const [next] = world.control.sent.splice(0, 1);
+      if (next) await world.aggregate(next.message, { meter });
+    }
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatchObject({
+      TenantsKnown: { value: 2 },
+      TenantsInSync: { value: 1 },
+      TenantsDrifted: { value: 1 },
+      SyncRate: { value: 50, unit: 'Percent' },
+      ClosedByDeadline: { value: 0 },
+    });
+    await world.start({ tenants: ['a'] });
+    await world.checkAll();
+    while (world.control.sent.length > 0) {
+      const [next] = world.control.sent.splice(0, 1);
+      if (next) await world.aggregate(next.message, { meter });
+    }
+    expect(said).toHaveLength(1);
   });
 
   it('leaves a sweep alone that another one is publishing', async () => {
