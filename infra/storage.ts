@@ -34,6 +34,8 @@ export function addStorage(scope: Construct, environment: Environment): Storage 
     lifecycleRules: [
       { prefix: 'sweeps/', expiration: Duration.days(400) },
       { prefix: 'dead-letters/', expiration: Duration.days(30) },
+      // Longer than the table keeps the items that name them.
+      { prefix: 'verdicts/', expiration: Duration.days(90) },
       { abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
     removalPolicy,

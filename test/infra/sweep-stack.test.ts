@@ -9,7 +9,7 @@ import { example } from '../../infra/config/example.ts';
 import { prod } from '../../infra/config/prod.ts';
 import { staging } from '../../infra/config/staging.ts';
 import { countedLines } from '../../infra/sweep-metrics.ts';
-import { expiresAfter } from '../../shared/aws/sweep-store/keys.ts';
+import { expiresAfter, keptSeconds } from '../../shared/aws/sweep-store/keys.ts';
 import { createLog } from '../../shared/log.ts';
 import { readSourceFiles, root } from '../house/source-files.ts';
 import { aMatrix, aRow } from '../shared/notion/fixtures.ts';
@@ -395,6 +395,21 @@ describe('what is kept', () => {
         RestrictPublicBuckets: true,
       },
     });
+  });
+});
+
+describe('the bucket', () => {
+  it('keeps the documents of verdicts for longer than the table keeps the items that name them', () => {
+    const rules = z.object({
+      LifecycleConfiguration: z.object({
+        Rules: z.array(z.object({ Prefix: z.string().optional(), ExpirationInDays: z.number().optional() })),
+      }),
+    });
+    const [bucket] = resourcesOf(template, 'AWS::S3::Bucket').values();
+    const found = rules
+      .parse(bucket?.Properties)
+      .LifecycleConfiguration.Rules.find(({ Prefix }) => Prefix === 'verdicts/');
+    expect(found?.ExpirationInDays).toBeGreaterThan(keptSeconds.verdict / 86_400);
   });
 });
 

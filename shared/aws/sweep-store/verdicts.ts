@@ -20,6 +20,12 @@ export function createVerdicts(table: Table, documents: DocumentStore): StoredVe
       ...expiresAfter(Date.now(), keptSeconds.verdict),
     });
 
+  /** The document first: an item that names one must find it, and the bucket forgets what nobody wrote for long. */
+  async function keep(key: string, body: string | undefined, text: string): Promise<void> {
+    if (body === undefined) await documents.write(documentKey(key), text);
+    await put(key, body);
+  }
+
   return {
     async read(key) {
       const item = await table.get(keys.verdict(key));
@@ -27,15 +33,14 @@ export function createVerdicts(table: Table, documents: DocumentStore): StoredVe
       const { body, expiresAt } = stored.parse(item);
       const text = body ?? (await documents.read(documentKey(key)));
       if (text === undefined) return undefined;
-      if (expiresAt - Date.now() / 1000 < keptSeconds.verdict / 2) await put(key, body);
+      if (expiresAt - Date.now() / 1000 < keptSeconds.verdict / 2) await keep(key, body, text);
       return parseVerdict(text, key);
     },
 
     async write(key, made) {
       const body = JSON.stringify(made);
       const fits = Buffer.byteLength(body) <= largestBody;
-      if (!fits) await documents.write(documentKey(key), body);
-      await put(key, fits ? body : undefined);
+      await keep(key, fits ? body : undefined, body);
     },
   };
 }
