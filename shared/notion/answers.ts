@@ -55,6 +55,21 @@ export const pageList = z.object({
   request_status: z.object({ type: z.string() }).optional(),
 });
 
+/** Blocks as far as ours must be told from those of people. */
+export const blockList = z.object({
+  results: z.array(
+    z.union([
+      z.object({ id: z.string(), created_by: z.object({ id: z.string() }), toggle: z.object({ rich_text: text }) }),
+      z.object({ id: z.string() }),
+    ]),
+  ),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+});
+
+export const listed = z.object({ object: z.literal('list') });
+export const anything = z.unknown();
+
 export const written = z.object({ object: z.literal('page'), id: z.string() });
 
 export type Database = z.infer<typeof database>;

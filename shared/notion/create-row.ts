@@ -4,6 +4,7 @@ import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
 import { findByKey } from './read-index.ts';
 import { byPropertyId, type NotionRow, type Properties } from './row.ts';
+import { toRequest } from './write-body.ts';
 
 /** How long to wait before each look for a row that may have been created: a fresh row may not be found at once. */
 const lookAfterMs = [2000, 5000, 15_000];
@@ -22,6 +23,7 @@ export async function createRow(calls: Calls, schema: Schema, row: NotionRow): P
           client.pages.create({
             parent: { type: 'data_source_id', data_source_id: schema.dataSourceId },
             properties: requestOf(row.properties, schema),
+            ...(row.body && { children: [toRequest(row.body)] }),
             filter_properties: ['title'],
           }),
         answer: answers.written,

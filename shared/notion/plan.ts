@@ -7,7 +7,13 @@ import { type NotionRow, type RowContext, toNotionRow, toRetiredRow } from './ro
 
 export type Write =
   | { readonly does: 'create'; readonly row: NotionRow }
-  | { readonly does: 'update' | 'retire'; readonly row: NotionRow; readonly pageId: string };
+  | {
+      readonly does: 'update' | 'retire';
+      readonly row: NotionRow;
+      readonly pageId: string;
+      /** `leave` where nothing is known of what differs now, or nothing was ever said. */
+      readonly body: 'write' | 'clear' | 'leave';
+    };
 
 export interface Plan {
   readonly writes: readonly Write[];
@@ -34,22 +40,25 @@ export function planWrites(matrix: DriftMatrix, index: Index, context: RowContex
     else
       ranked.push({
         rank: rankOf(matrixRow.status === 'in-sync', statusChoices[matrixRow.status].name, entry),
-        write: toWrite(row, entry),
+        write: toWrite(row, entry, matrixRow.status === 'in-sync'),
       });
   }
   if (complete && matrix.rows.length > 0) {
     for (const entry of index.rows.values()) {
       const row = toRetiredRow(entry.key, context);
       if (keys.has(entry.key) || entry.fingerprint === row.hash) continue;
-      ranked.push({ rank: 4, write: { does: 'retire', row, pageId: entry.pageId } });
+      ranked.push({ rank: 4, write: { does: 'retire', row, pageId: entry.pageId, body: 'leave' } });
     }
   }
   const writes = ranked.sort((a, b) => a.rank - b.rank).map(({ write }) => write);
   return { writes, unchanged, collisions };
 }
 
-const toWrite = (row: NotionRow, entry: Entry | undefined): Write =>
-  entry ? { does: 'update', row, pageId: entry.pageId } : { does: 'create', row };
+function toWrite(row: NotionRow, entry: Entry | undefined, isWell: boolean): Write {
+  if (!entry) return { does: 'create', row };
+  const becameWell = isWell && entry.status !== statusChoices['in-sync'].name;
+  return { does: 'update', row, pageId: entry.pageId, body: row.body ? 'write' : becameWell ? 'clear' : 'leave' };
+}
 
 /** Became worse, became well, changed otherwise, new and well. */
 function rankOf(isWell: boolean, status: string, entry: Entry | undefined): number {

@@ -3,6 +3,7 @@ import { canonicalJson } from '../core/fingerprint.ts';
 import { headline } from '../core/headline.ts';
 import type { MatrixRow } from '../core/matrix.ts';
 import { isChecked } from '../core/tenant-result.ts';
+import { type RowBody, toBody } from './body.ts';
 import { type ColumnKey, columnKeys, severityChoices, statusChoices } from './columns.ts';
 import { cleanText, type TextPiece, toOptionName, toPieces } from './text.ts';
 
@@ -24,7 +25,9 @@ export interface NotionRow {
   readonly properties: Properties;
   /** What updating it writes: the same, without the title when it belongs to people. */
   readonly update: Properties;
-  /** Of everything that an update would write, and where to. Equal to the stored one: nothing to write. */
+  /** What its page says beside the properties; undefined when there is nothing to tell. */
+  readonly body?: RowBody | undefined;
+  /** Of everything that an update would write, the body too, and where to. Equal to the stored one: nothing to write. */
   readonly hash: string;
 }
 
@@ -65,7 +68,7 @@ export function toNotionRow(row: MatrixRow, context: RowContext): NotionRow {
     error: text(row.error && `${row.error.code}: ${row.error.message}`),
     tenantId: text(tenant.id),
   } satisfies Record<Exclude<ColumnKey, 'fingerprint'>, PropertyValue>;
-  return seal(keyOf(tenant.id), properties, context);
+  return seal(keyOf(tenant.id), properties, context, toBody(row, context.release));
 }
 
 /** What to write, once, for a tenant that is no longer in the list. All else in the row stays as it was. */
@@ -80,13 +83,18 @@ export function toRetiredRow(key: string, context: RowContext): NotionRow {
 
 export const keyOf = (tenantId: string): string => cleanText(tenantId);
 
-function seal(key: string, properties: Properties, context: RowContext): NotionRow {
+function seal(key: string, properties: Properties, context: RowContext, body?: RowBody): NotionRow {
   const { tenant, ...machine } = properties;
   const written = context.titleOwner === 'machine' ? properties : machine;
-  const content = canonicalJson({ layout, schema: context.schema, properties: written });
+  const content = canonicalJson({
+    layout,
+    schema: context.schema,
+    properties: written,
+    ...(body && { body: body.digest }),
+  });
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
   const fingerprint = text(hash);
-  return { key, properties: { ...properties, fingerprint }, update: { ...written, fingerprint }, hash };
+  return { key, properties: { ...properties, fingerprint }, update: { ...written, fingerprint }, body, hash };
 }
 
 /** The properties under the ids of their columns, as a request takes them; columns that do not exist are left out. */

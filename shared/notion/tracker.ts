@@ -61,8 +61,9 @@ async function publish(
   const context = { release: matrix.canonical.release, schema: schemaText(schema), titleOwner };
   const plan = planWrites(matrix, index, context, complete);
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
+  const writer = { where, botId: place.bot.id, log };
   // A few at a time fill the allowance; more would only provoke conflicts.
-  const report = await writeRows(calls, schema, plan, where, requestsPerMinute > 200 ? 10 : 3);
+  const report = await writeRows(calls, schema, plan, writer, requestsPerMinute > 200 ? 10 : 3);
   if (!report.finished) return report;
   const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
   return { ...report, finished };

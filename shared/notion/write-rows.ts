@@ -1,13 +1,14 @@
 import { DriftError } from '../core/errors.ts';
 import type { TrackerReport } from '../core/ports.ts';
 import * as answers from './answers.ts';
-import type { Calls } from './calls.ts';
+import type { Calls, Log } from './calls.ts';
 import { createRow, requestOf } from './create-row.ts';
 import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
 import { explain, sayFailure, type Where } from './messages.ts';
 import { OutOfTime } from './pace.ts';
 import type { Plan, Write } from './plan.ts';
+import { tryBody } from './write-body.ts';
 
 /** So many failed rows in a row are no accident of one row's data. */
 const mostFailedInARow = 10;
@@ -22,12 +23,19 @@ interface Progress {
   full?: string;
 }
 
+/** Who writes, and whom to tell. */
+export interface Writer {
+  readonly where: Omit<Where, 'what'>;
+  readonly botId: string;
+  readonly log: Log;
+}
+
 /** Carries out the plan with so many rows at a time. One row's failure is that row's; what concerns all rows ends it. */
 export async function writeRows(
   calls: Calls,
   schema: Schema,
   plan: Plan,
-  where: Omit<Where, 'what'>,
+  writer: Writer,
   workers: number,
 ): Promise<TrackerReport> {
   const progress: Progress = { created: 0, updated: 0, retired: 0, failed: [], failedInARow: 0 };
@@ -43,7 +51,7 @@ export async function writeRows(
     for (const write of rest) {
       if (stopped !== undefined) return;
       try {
-        await writeRow(calls, schema, write, progress, { ...where, what: `the row of ${write.row.key}` });
+        await writeRow(calls, schema, write, progress, writer);
       } catch (thrown) {
         stopped ??= thrown;
       }
@@ -58,15 +66,16 @@ export async function writeRows(
 const done = { create: 'created', update: 'updated', retire: 'retired' } as const;
 
 /** Throws only what concerns all rows. */
-async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Progress, where: Where): Promise<void> {
+async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Progress, writer: Writer): Promise<void> {
   const tenantId = write.row.key;
+  const where = { ...writer.where, what: `the row of ${tenantId}` };
   if (write.does === 'create' && progress.full !== undefined) {
     progress.failed.push({ tenantId, message: progress.full });
     return;
   }
   try {
     if (write.does === 'create') await createRow(calls, schema, write.row);
-    else await updateRow(calls, schema, write);
+    else await updateRow(calls, schema, write, writer);
     progress[done[write.does]] += 1;
     progress.failedInARow = 0;
   } catch (thrown) {
@@ -79,7 +88,14 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
   }
 }
 
-async function updateRow(calls: Calls, schema: Schema, write: Exclude<Write, { does: 'create' }>): Promise<void> {
+/** The body first: the fingerprint among the properties says that all of it is there. */
+async function updateRow(
+  calls: Calls,
+  schema: Schema,
+  write: Exclude<Write, { does: 'create' }>,
+  writer: Writer,
+): Promise<void> {
+  if (write.body !== 'leave') await tryBody(calls, write.pageId, write.row.body, writer);
   await calls.call({
     repeat: 'always',
     send: (client) =>

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { describe, describeId, words } from '../core/describe.ts';
+import { type Finding, severities } from '../core/finding.ts';
+import { canonicalJson } from '../core/fingerprint.ts';
+import { headline } from '../core/headline.ts';
+import type { MatrixRow } from '../core/matrix.ts';
+import { changedLines } from './changed-lines.ts';
+import { type TextPiece, toPieces } from './text.ts';
+
+/**
+ * The body of a row that differs: one block of ours with what differs, finding by finding, the worst first. All else on the
+ * page belongs to people. Pure; the same findings give the same body.
+ */
+
+export type Block =
+  | { readonly type: 'paragraph'; readonly paragraph: { readonly rich_text: readonly TextPiece[] } }
+  | { readonly type: 'callout'; readonly callout: { readonly rich_text: readonly TextPiece[] } }
+  | { readonly type: 'code'; readonly code: { readonly rich_text: readonly TextPiece[]; readonly language: 'diff' } };
+
+export interface RowBody {
+  /** Of all that the block says; part of its title, so that a later sweep knows what is there. */
+  readonly digest: string;
+  readonly title: readonly TextPiece[];
+  readonly blocks: readonly Block[];
+}
+
+const mostFindings = 20;
+
+/** Undefined when there is nothing to tell. */
+export function toBody(row: MatrixRow, release: string): RowBody | undefined {
+  if (row.findings.length === 0) return undefined;
+  const ranked = [...row.findings].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+  const left = ranked.length - mostFindings;
+  const blocks = [
+    callout(`${headline(row)}\nCompared with the canonical release ${release}.`),
+    ...ranked.slice(0, mostFindings).flatMap(blocksOf),
+    ...(left > 0 ? [paragraph(`and ${left} more: the report of the sweep lists them all`)] : []),
+  ];
+  const digest = createHash('sha256').update(canonicalJson(blocks)).digest('hex').slice(0, 12);
+  return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks };
+}
+
+const title = 'What differs';
+const ours = new RegExp(`^${title} \\(driftmatrix ([0-9a-f]{12})\\)$`);
+
+/** The digest of a block of ours, by its title; undefined for any other. */
+export const digestIn = (text: string): string | undefined => ours.exec(text)?.[1];
+
+/** One line, and for what changed the old and the new as a diff: `-` is canonical, `+` is the tenant. */
+function blocksOf(finding: Finding): Block[] {
+  const { attributes, class: findingClass, id, severity } = finding;
+  if (attributes.length === 0) return [paragraph(`${describe(finding)} · ${severity}`)];
+  const line = paragraph(`${findingClass} ${describeId(id)} · ${severity}`);
+  const lines = attributes.flatMap(({ name, expected, actual, note }) => [
+    `@@ ${words(name)}${note ? ` (${note})` : ''} @@`,
+    ...changedLines(expected, actual),
+  ]);
+  return [line, { type: 'code', code: { rich_text: toPieces(lines.join('\n')), language: 'diff' } }];
+}
+
+const paragraph = (text: string): Block => ({ type: 'paragraph', paragraph: { rich_text: toPieces(text) } });
+const callout = (text: string): Block => ({ type: 'callout', callout: { rich_text: toPieces(text) } });
