@@ -102,10 +102,3 @@ describe('a bundle', () => {
     expect(overBudget(grown)).toEqual(['The worker loads 800.0 KB of JavaScript, its budget is 700.0 KB.']);
   });
 });
-
-describe('the three bundles', () => {
-  it('sweep: all that was left out of them is not needed, and settings may lie beside the code', () => {
-    const { stdout, stderr } = node([join(import.meta.dirname, 'sweep-with-bundles.ts'), folder], {}, root);
-    expect(stdout, stderr).toBe('[["other","drifted",1],["same","in-sync",0]]\n');
-  });
-});
