@@ -15,6 +15,7 @@ export const bot = z.object({
 export const database = z.object({
   id: z.string(),
   title: text.optional(),
+  description: text.optional(),
   in_trash: z.boolean().default(false),
   url: z.string().optional(),
   data_sources: z.array(z.object({ id: z.string(), name: z.string() })),

@@ -2,8 +2,9 @@ import type { Client } from '@notionhq/client';
 import { DriftError } from '../core/errors.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
-import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf } from './columns.ts';
+import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf, keyColumn } from './columns.ts';
 import type { Place } from './find-data-source.ts';
+import { type HumanColumn, humanColumns } from './human-columns.ts';
 import { type Matching, matchColumns, nameOf, type PropertyIds } from './match-columns.ts';
 import { explain } from './messages.ts';
 
@@ -81,6 +82,13 @@ async function createColumns(
   for (const column of columns) {
     if (missing.includes(column.key)) properties[nameOf(column.key, names)] = columnRequest(column);
   }
+  // Made with our first column, and never again: whoever deletes one does not want it.
+  if (missing.includes(keyColumn)) {
+    const names = [...dataSource.properties.map(({ name }) => name), ...Object.keys(properties)];
+    const taken = new Set(names.map((name) => name.toLowerCase()));
+    for (const column of humanColumns)
+      if (!taken.has(column.name.toLowerCase())) properties[column.name] = humanRequest(column);
+  }
   // A database that nobody has shaped yet: its title still has Notion's default name.
   if (dataSource.properties.length === 1) properties.title = { name: nameOf('tenant', names) };
   try {
@@ -111,6 +119,21 @@ function columnRequest(column: Column): PropertyRequests[string] {
       return { description, date: {} };
     case 'select':
       return { description, select: { options: (column.choices ?? []).map(({ name, color }) => ({ name, color })) } };
+  }
+}
+
+function humanRequest({ type, about: description, choices = [] }: HumanColumn): PropertyRequests[string] {
+  switch (type) {
+    case 'people':
+      return { description, people: {} };
+    case 'select':
+      return { description, select: { options: choices.map((name) => ({ name })) } };
+    case 'date':
+      return { description, date: {} };
+    case 'rich_text':
+      return { description, rich_text: {} };
+    case 'url':
+      return { description, url: {} };
   }
 }
 

@@ -10,6 +10,8 @@ export interface Place {
   readonly bot: answers.Bot;
   readonly workspace: string;
   readonly dataSource: answers.DataSource;
+  /** Undefined when the id of a data source was given. */
+  readonly database: answers.Database | undefined;
   /** For messages: the name of the database, or its id when it has none. */
   readonly name: string;
 }
@@ -38,7 +40,7 @@ export async function findDataSource(calls: Calls, database: string): Promise<Pl
         `The database "${found?.title ?? id}" is in Notion’s trash. Restore it there.`,
       );
     }
-    return { bot, workspace, dataSource, name: found?.title || dataSource.title || id };
+    return { bot, workspace, dataSource, database: found, name: found?.title || dataSource.title || id };
   } catch (thrown) {
     throw explain(thrown, where);
   }

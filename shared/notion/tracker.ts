@@ -10,6 +10,7 @@ import { planWrites } from './plan.ts';
 import { addArchived, type Index, readIndex } from './read-index.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
+import { writeStatusLine } from './status-line.ts';
 import { writeRows } from './write-rows.ts';
 
 export interface NotionTrackerOptions extends ConnectionOptions {
@@ -66,6 +67,7 @@ async function publish(
   const report = await writeRows(calls, schema, plan, writer, requestsPerMinute > 200 ? 10 : 3);
   if (!report.finished) return report;
   const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
+  if (finished && complete) await inTime(writeStatusLine(calls, place, matrix, log));
   return { ...report, finished };
 }
 

@@ -42,6 +42,12 @@ describe('the Notion tracker', () => {
         Error: '',
         'Tenant ID': 'acme',
         Fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        // for people
+        Owner: [],
+        Decision: null,
+        Until: null,
+        Reason: '',
+        Ticket: null,
       },
     ]);
     expect(under.rowOf('beta')[0]).toMatchObject({ Tenant: 'beta', Status: 'In sync', Release: 'r7', 'Behind by': 0 });
@@ -78,7 +84,7 @@ describe('the Notion tracker', () => {
     expect(report).toMatchObject({ created: 1, updated: 3, unchanged: 27 });
     const statuses = under.notion.requests
       .slice(seen)
-      .filter(({ method, path }) => method === 'PATCH' || path === '/v1/pages')
+      .filter(({ method, path }) => (method === 'PATCH' && path.startsWith('/v1/pages')) || path === '/v1/pages')
       .map(({ body }) => JSON.stringify(body).match(/"select":\{"name":"([^"]+)"/)?.[1]);
     expect(statuses).toEqual(['Failed', 'In sync', 'In sync', 'In sync']);
     expect(under.rowOf('tenant-1')[0]).toMatchObject({ 'Server version': '18.4' });
@@ -113,7 +119,7 @@ describe('the Notion tracker', () => {
     await under.publish([aRow('acme')], under.aTracker({ columns: { status: 'Zustand', tenantId: 'Kunde' } }));
     const [row] = under.notion.rows();
     expect(row).toMatchObject({ Zustand: 'In sync', Kunde: 'acme', 'server  VERSION': '17.10' });
-    expect(Object.keys(row ?? {})).toHaveLength(19);
+    expect(Object.keys(row ?? {})).toHaveLength(24);
     expect(under.log).toContain('Notion: the column "server  VERSION" is used as "Server version"');
   });
 
