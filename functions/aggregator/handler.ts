@@ -33,7 +33,7 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
     documents,
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
-    openTracker: () => openTracker(config.TRACKER, { secrets, notionBaseUrl: config.NOTION_BASE_URL, log }),
+    openTracker: () => openTracker(config.TRACKER, { secrets, documents, notionBaseUrl: config.NOTION_BASE_URL, log }),
     now: Date.now,
     newOwner: randomUUID,
     log,

@@ -1,16 +1,20 @@
 import type { TrackerSettings } from '../../shared/config/aggregator.ts';
-import type { SecretReader, Tracker } from '../../shared/core/ports.ts';
+import type { DocumentStore, SecretReader, Tracker } from '../../shared/core/ports.ts';
 import type { Log } from '../../shared/log.ts';
 import { createNotionTracker } from '../../shared/notion/tracker.ts';
+import { createPropertyIds } from './property-ids.ts';
+
+interface TrackerParts {
+  readonly secrets: SecretReader;
+  readonly documents: DocumentStore;
+  readonly notionBaseUrl?: string | undefined;
+  readonly log: Log;
+}
 
 /** The tracker that the settings name, with its token read now; undefined when the matrix is not published anywhere. */
 export async function openTracker(
   settings: TrackerSettings,
-  {
-    secrets,
-    notionBaseUrl,
-    log,
-  }: { readonly secrets: SecretReader; readonly notionBaseUrl?: string | undefined; readonly log: Log },
+  { secrets, documents, notionBaseUrl, log }: TrackerParts,
 ): Promise<Tracker | undefined> {
   if (settings === 'none') return undefined;
   const { database, tokenSecret, columns } = settings.notion;
@@ -19,6 +23,7 @@ export async function openTracker(
     token,
     database,
     columns,
+    ids: createPropertyIds(documents),
     log: (level, message) => log[level](message),
     ...(notionBaseUrl !== undefined && { baseUrl: notionBaseUrl }),
   });

@@ -75,11 +75,8 @@ export async function startSweep(
   const { store, now, log } = ports;
   const { sweepId } = opened;
   const lock = await takeLock({ sweepId, now: now(), until: now() + preparingMs, force: event.force }, store);
-  if (!lock.held) {
-    log.warn('sweep skipped: another one is still under way', { by: lock.by });
-    return skipped(sweepId, lock.by, lock.until);
-  }
-  if (lock.superseded !== undefined) await supersede(lock.superseded, sweepId, store);
+  if (!lock.held) return await skip(sweepId, lock, ports);
+  for (const older of lock.superseded ?? []) await supersede(older, sweepId, store);
 
   const sweep = await planSweep(event, await store.openSweep(opened), ports, settings);
   if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store);
@@ -152,10 +149,28 @@ async function fail(sweepId: string, thrown: unknown, { store, log }: Coordinato
   }
 }
 
-/** From now on the lock holds until the sweep's own hard cap; false when another sweep took over meanwhile. */
+/** Everybody superseded is abandoned; from now on the lock holds until the sweep's own hard cap. False when another sweep took over meanwhile. */
 async function keepLock({ hardCapAt }: SweepPlan, sweepId: string, { store, now }: CoordinatorPorts): Promise<boolean> {
-  const { held } = await store.takeLock({ sweepId, now: now(), until: Date.parse(hardCapAt), force: false });
+  const { held } = await store.takeLock({
+    sweepId,
+    now: now(),
+    until: Date.parse(hardCapAt),
+    force: false,
+    settled: true,
+  });
   return held;
+}
+
+/** Another sweep is under way: nothing begins, and if this one had begun before, the other one took over from it. */
+async function skip(
+  sweepId: string,
+  { by, until }: Extract<LockAnswer, { held: false }>,
+  { store, log }: CoordinatorPorts,
+): Promise<CoordinatorAnswer> {
+  log.warn('sweep skipped: another one is still under way', { by });
+  const begun = await store.readSweep(sweepId);
+  if (begun && !isEnded(begun.status)) return answer(await abandon(begun, store), 0);
+  return skipped(sweepId, by, until);
 }
 
 async function supersede(older: string, by: string, store: SweepStore): Promise<void> {

@@ -4,7 +4,8 @@ import { type Bundle, type StageName, stages } from './build-bundle.ts';
 export const budgets: Readonly<Record<StageName, Pick<Bundle, 'startBytes' | 'bytes'>>> = {
   coordinator: { startBytes: 700_000, bytes: 900_000 },
   worker: { startBytes: 700_000, bytes: 950_000 },
-  aggregator: { startBytes: 580_000, bytes: 600_000 },
+  // It puts findings into words, and the words for every kind come with the kind.
+  aggregator: { startBytes: 680_000, bytes: 700_000 },
 };
 
 /** What is over budget, one sentence each. */

@@ -98,7 +98,6 @@ const neverUsed: Readonly<Record<string, readonly string[]>> = {
   aggregator: [
     'logs:CreateLogStream aggregatorLog',
     'logs:PutLogEvents aggregatorLog',
-    's3:ListBucket storagebucket',
     'sqs:ChangeMessageVisibility ControlQueue',
     'sqs:ChangeMessageVisibility TenantsDeadLetters',
     'sqs:GetQueueUrl ControlQueue',
@@ -108,12 +107,18 @@ const neverUsed: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The lock of a sweep that has just ended is freed by the aggregator, or by the coordinator when that comes first. */
+const sometimesUsed = 'dynamodb:DeleteItem table/StorageTable';
+
 /** Without what a deployment adds to names. */
 const short = (right: string): string =>
   right.replace(/ arn:\S*:/, ' ').replace(/(?<=[a-z])(?:[0-9A-F]{8}|[0-9a-f]{8})(?=$|\/)/, '');
 const plain = (unused: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(
-    Object.entries(unused).map(([name, rights]) => [name.replace('driftmatrix-dev-', ''), rights.map(short)]),
+    Object.entries(unused).map(([name, rights]) => [
+      name.replace('driftmatrix-dev-', ''),
+      rights.map(short).filter((right) => right !== sometimesUsed),
+    ]),
   );
 
 /** The template with a text of the resources whose ids begin so replaced. */

@@ -89,6 +89,50 @@ describe('a coordinator', () => {
     expect(world.tracker.published).toHaveLength(1);
   });
 
+  it('that was superseded before its sweep was opened, opened it all the same and died, gives it up when called again', async () => {
+    const world = createWorld(head, { a: head });
+    const openSweep: typeof world.store.openSweep = async (opened) => {
+      await world.start({ sweepId: 'second', force: true });
+      await world.store.openSweep(opened);
+      throw new Died('after openSweep');
+    };
+    expect(await died(world.start(again, { store: { ...world.store, openSweep } }))).toBe(true);
+    expect(await world.store.readSweep('resumed')).toMatchObject({ status: 'preparing' });
+    expect(await world.start(again)).toMatchObject({ status: 'abandoned', queued: 0 });
+    expect(await world.store.readSweep('resumed')).toMatchObject({ status: 'abandoned' });
+    await world.checkAll();
+    await world.controlAll();
+    expect((await world.matrix('second')).sweep).toMatchObject({ outcome: 'complete', checked: 1 });
+  });
+
+  it('that died over a sweep it superseded leaves the giving up to the next sweep', async () => {
+    const world = createWorld(head, { a: head });
+    const first = await world.start();
+    const dying = mortal(world.ports, ['store'], 1);
+    expect(await died(world.start({ sweepId: 'second', force: true }, dying))).toBe(true);
+    await world.start({ sweepId: 'third', force: true });
+    expect((await world.store.readSweep(first.sweepId))?.status).toBe('abandoned');
+    await world.checkAll();
+    await world.controlAll();
+    expect(world.tracker.published).toHaveLength(1);
+    expect((await world.matrix('third')).sweep).toMatchObject({ outcome: 'complete', checked: 1 });
+  });
+
+  it('that failed and is called again after another sweep had its turn starts anew, as the newer of the two', async () => {
+    const world = createWorld(head, { a: head });
+    world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));
+    await expect(world.start(again)).rejects.toMatchObject({ code: 'canonical-unreadable' });
+    world.databases.set('canonical', head);
+    world.clock.ms += 60_000;
+    await world.sweep({ sweepId: 'between' });
+    world.clock.ms += 60_000;
+    world.databases.set('a', other);
+    const matrix = await world.sweep(again);
+    expect(matrix.sweep.startedAt).toBe((await world.store.readSweep('resumed'))?.startedAt);
+    expect((await world.store.readCurrents(['a'])).get('a')?.status).toBe('drifted');
+    expect((await world.store.readSweepList('2026-11')).map(({ sweepId }) => sweepId)).toEqual(['resumed', 'between']);
+  });
+
   it('that cannot read the canonical schema sends nothing, publishes nothing and lets the next sweep start', async () => {
     const world = createWorld(head, { a: head });
     const cause = new DriftError('connection-refused', 'postgres://x:hunter2@h/c refused');
