@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
+import { notionCommand } from './notion.ts';
 import { reportCommand } from './report.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sweepCommand } from './sweep.ts';
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   sweepCommand,
   reportCommand,
   doctorCommand,
+  notionCommand,
 ];
