@@ -8,7 +8,7 @@ import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { createTenantQueue } from '../../shared/aws/tenant-queue.ts';
 import { parseCoordinatorEnv } from '../../shared/config/coordinator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
-import { timeLimits } from '../../shared/config/time-limits.ts';
+import { readLimits } from '../../shared/config/read-limits.ts';
 import { parseCoordinatorEvent } from '../../shared/core/messages.ts';
 import type { CatalogReader, TokenSigner } from '../../shared/core/ports.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
@@ -32,8 +32,8 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
   const documents = createDocumentStore({ s3: clients.s3, bucket: config.BUCKET_NAME });
   const snapshots = createSnapshotStore(documents);
   const secrets = createSecretReader({ client: clients.secrets });
-  const catalog = replace.catalog ?? createCatalogReader(timeLimits(config));
-  const limits = timeLimits(config);
+  const catalog = replace.catalog ?? createCatalogReader(readLimits(config));
+  const limits = readLimits(config);
   const access = { secrets, tokens: replace.tokens ?? createTokenSigner(callerOf(config)) };
   const { reality } = { reality: undefined, ...config.TENANTS };
   const ports: CoordinatorPorts = {

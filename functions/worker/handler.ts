@@ -7,7 +7,7 @@ import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { postponeMessage } from '../../shared/aws/tenant-queue.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
-import { timeLimits } from '../../shared/config/time-limits.ts';
+import { readLimits } from '../../shared/config/read-limits.ts';
 import { parseWorkerEnv } from '../../shared/config/worker.ts';
 import { parseTenantMessage } from '../../shared/core/messages.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
@@ -28,7 +28,7 @@ export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): Wor
     snapshots: createSnapshotStore(documents),
     secrets: createSecretReader({ client: clients.secrets }),
     tokens: createTokenSigner(callerOf(config)),
-    catalog: replace.catalog ?? createCatalogReader(timeLimits(config)),
+    catalog: replace.catalog ?? createCatalogReader(readLimits(config)),
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
     compare: config.COMPARE,
     fullReadEvery: config.FULL_READ_EVERY,

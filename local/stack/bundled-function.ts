@@ -32,7 +32,11 @@ export function createBundledFunction(deployed: DeployedFunction, options: Funct
   async function start(): Promise<Worker> {
     const thread = new Worker(new URL('./function-thread.ts', import.meta.url), {
       workerData: { folder, handler, name },
-      env: { ...options.variables, AWS_LAMBDA_FUNCTION_NAME: name },
+      env: {
+        ...options.variables,
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
+      },
       resourceLimits: { maxOldGenerationSizeMb: MemorySize },
       stdout: true,
       stderr: true,

@@ -48,6 +48,10 @@ export const controlMessage = z.discriminatedUnion('type', [
   z.strictObject({ v: z.literal(version), type: z.literal('aggregate'), sweepId }),
 ]);
 
+/** What is asked of a message before the rest of it. */
+const typed = z.object({ type: z.string() });
+const numbered = z.object({ v: z.unknown() });
+
 /** `{}` sweeps the fleet. Unknown keys are refused, so that a typo in the console never does. */
 export const coordinatorEvent = z
   .strictObject({
@@ -81,7 +85,7 @@ export function parseTenantMessage(body: string): TenantMessage {
 /** A message of the control queue or of the tenants' dead-letter queue, which one function consumes. */
 export function parseAggregatorMessage(body: string): TenantMessage | ControlMessage {
   const json = parseBody(body, 'Control message');
-  const type = z.object({ type: z.string() }).safeParse(json);
+  const type = typed.safeParse(json);
   return type.data?.type === 'tenant'
     ? parse(tenantMessage, json, 'Tenant message')
     : parse(controlMessage, json, 'Control message');
@@ -101,7 +105,7 @@ function parseBody(body: string, what: string): unknown {
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.infer<Schema> {
-  const versioned = z.object({ v: z.unknown() }).safeParse(value);
+  const versioned = numbered.safeParse(value);
   if (versioned.success && versioned.data.v !== undefined && versioned.data.v !== version) {
     throw new DriftError(
       'message-invalid',

@@ -16,9 +16,21 @@ export interface SweepStore extends SweepProgress, TenantResults, ReleaseList {
 }
 
 export type LockAnswer =
-  /** `superseded`: the sweep that held the lock until it ran out or was forced to give it up. */
-  | { readonly held: true; readonly superseded?: string }
+  /**
+   * `superseded`: the sweeps that held the lock until it ran out or was forced from them, the last one last. They are named
+   * again, also to whoever takes the lock next, until somebody says that they are settled.
+   */
+  | { readonly held: true; readonly superseded?: readonly string[] }
   | { readonly held: false; readonly by: string; readonly until: number };
+
+export interface LockRequest {
+  readonly sweepId: string;
+  readonly now: number;
+  readonly until: number;
+  readonly force: boolean;
+  /** All that this sweep superseded is abandoned: the lock, if it is still this sweep's, need not name it any longer. */
+  readonly settled?: true;
+}
 
 export interface Lease {
   readonly sweepId: string;
@@ -29,11 +41,11 @@ export interface Lease {
 
 export interface SweepProgress {
   /** One sweep at a time. Taken when free, run out, forced, or already this sweep's (which then extends it). */
-  takeLock(request: { sweepId: string; now: number; until: number; force: boolean }): Promise<LockAnswer>;
+  takeLock(request: LockRequest): Promise<LockAnswer>;
   /** Frees the lock if it is this sweep's. */
   releaseLock(sweepId: string): Promise<void>;
 
-  /** Creates the sweep as `preparing` or returns what is there. One that failed before it had a plan prepares again. */
+  /** Creates the sweep as `preparing` or returns what is there. One that failed before it had a plan starts again, now. */
   openSweep(sweep: NewSweep): Promise<Sweep>;
   readSweep(sweepId: string): Promise<Sweep | undefined>;
   /** `preparing` → `running`, once; returns the sweep as it stands, with the plan that was first. */

@@ -9,8 +9,8 @@ const lock = z.strictObject({
   v: z.literal(1),
   sweepId: z.string(),
   until: z.int(),
-  /** Kept with the lock, so that a coordinator that died after taking it still learns whom it superseded. */
-  superseded: z.string().optional(),
+  /** Kept with the lock, so that whoever died after taking it, or comes after the dead, learns who was superseded. */
+  superseded: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
 });
 
 /** Nobody changes the lock more often than sweeps start. */
@@ -19,19 +19,21 @@ const tries = 10;
 /** The lock that lets one sweep run at a time. */
 export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 'releaseLock'> {
   return {
-    async takeLock({ sweepId, now, until, force }) {
+    async takeLock({ sweepId, now, until, force, settled }) {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const item = await table.get(keys.lock);
         const held = item && parseItem(lock, item);
         const foreign = held && held.sweepId !== sweepId;
         if (foreign && held.until > now && !force) return { held: false, by: held.sweepId, until: held.until };
-        const superseded = foreign ? held.sweepId : held?.superseded;
+        const named = held?.superseded ?? [];
+        const superseded = foreign ? [...named, held.sweepId] : settled ? [] : named;
+        const kept = superseded.length > 0 && { superseded };
         const taken = await table.put(
-          { ...keys.lock, v: 1, sweepId, until, ...(superseded !== undefined && { superseded }) },
+          { ...keys.lock, v: 1, sweepId, until, ...kept },
           held ? '#sweepId = :held AND #until = :until' : 'attribute_not_exists(#pk)',
           held && { ':held': held.sweepId, ':until': held.until },
         );
-        if (taken) return { held: true, ...(superseded !== undefined && { superseded }) };
+        if (taken) return { held: true, ...kept };
       }
       throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
     },

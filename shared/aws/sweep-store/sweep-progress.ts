@@ -36,8 +36,8 @@ export function createSweepProgress(table: Table): Omit<SweepProgress, 'takeLock
       if (await table.put(created, 'attribute_not_exists(#pk)')) return toSweep(created);
       return await moveExisting(
         opened.sweepId,
-        'SET #status = :preparing REMOVE #error',
-        { ':preparing': 'preparing', ':failed': 'failed' },
+        'SET #status = :preparing, #seq = :seq, #startedAt = :startedAt REMOVE #error',
+        { ':preparing': 'preparing', ':failed': 'failed', ':seq': opened.seq, ':startedAt': opened.startedAt },
         '#status = :failed AND attribute_not_exists(#plan)',
       );
     },
