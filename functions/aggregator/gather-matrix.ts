@@ -1,8 +1,9 @@
 import { loadManifest } from '../../shared/core/manifest.ts';
-import { buildMatrix, type DriftMatrix } from '../../shared/core/matrix.ts';
+import { buildMatrix, type DriftMatrix, type LastChecked } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
+import type { Tenant } from '../../shared/core/tenant.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
 
 /** The drift matrix of a closed sweep: every tenant of its manifest is a row, whether it answered or not. */
@@ -20,17 +21,21 @@ export async function gatherMatrix(
     canonical: { fingerprint, objects, release },
     tenants,
     results,
-    since: await sinceWhen(results, store),
+    ...(await known(tenants, results, store)),
   });
 }
 
-/** Since when each tenant has had the status that this sweep found; a newer sweep may know another one by now. */
-async function sinceWhen(results: readonly TenantResult[], store: SweepStore): Promise<ReadonlyMap<string, string>> {
-  const currents = await store.readCurrents(results.map((result) => result.tenantId));
+/**
+ * Since when each tenant has had the status that this sweep found (a newer sweep may know another one by now), and what it
+ * was when it last was checked.
+ */
+async function known(tenants: readonly Tenant[], results: readonly TenantResult[], store: SweepStore) {
+  const found = new Map(results.map(({ tenantId, status }) => [tenantId, status]));
   const since = new Map<string, string>();
-  for (const { tenantId, status } of results) {
-    const current = currents.get(tenantId);
-    if (current?.status === status) since.set(tenantId, current.since);
+  const lastChecked = new Map<string, LastChecked>();
+  for (const [id, current] of await store.readCurrents(tenants.map(({ id }) => id))) {
+    if (current.status === found.get(id)) since.set(id, current.since);
+    if (current.lastChecked) lastChecked.set(id, current.lastChecked);
   }
-  return since;
+  return { since, lastChecked };
 }

@@ -86,11 +86,14 @@ export async function startSweep(
   return answer(sweep, queued);
 }
 
-/** Takes the lock, also from a sweep that ended but died before it could give it back. */
+/**
+ * Takes the lock, also from a sweep that ended but died before it could give it back. One that failed before it had a plan
+ * may be about to start again: its lock counts.
+ */
 async function takeLock(request: Parameters<SweepStore['takeLock']>[0], store: SweepStore): Promise<LockAnswer> {
   const lock = await store.takeLock(request);
   const holder = lock.held ? undefined : await store.readSweep(lock.by);
-  if (!holder || !isEnded(holder.status)) return lock;
+  if (!holder || !isEnded(holder.status) || (holder.status === 'failed' && !isPlanned(holder))) return lock;
   await store.releaseLock(holder.sweepId);
   return await store.takeLock(request);
 }

@@ -9,8 +9,9 @@ import { isChecked } from './tenant-result.ts';
  */
 export function headline(row: MatrixRow): string {
   if (row.status === 'retired') return 'No longer in the tenant list';
-  if (row.status === 'not-checked') return 'Not checked in the last sweep';
-  if (!isChecked(row.status)) return oneLine(`${row.status === 'failed' ? 'Failed' : 'Unreachable'}${reason(row)}`);
+  if (row.status === 'not-checked') return `Not checked in the last sweep${lastKnown(row)}`;
+  if (!isChecked(row.status))
+    return withEnd(`${row.status === 'failed' ? 'Failed' : 'Unreachable'}${reason(row)}`, lastKnown(row));
   const parts = [lagOf(row)];
   for (const { findingClass, verb, adjective } of phrases) {
     const things = listed(
@@ -42,6 +43,11 @@ function reason({ error }: MatrixRow): string {
   return error ? `: ${error.message}` : '';
 }
 
+/** What remains known of a tenant that nobody could check: `; was in sync on 2026-11-20`. */
+function lastKnown({ lastChecked }: MatrixRow): string {
+  return lastChecked ? `; was ${lastChecked.status.replaceAll('-', ' ')} on ${lastChecked.at.slice(0, 10)}` : '';
+}
+
 const namedKinds = 3;
 
 /** `3 columns, 1 index`: the most frequent kinds first, then by name; after three kinds the rest in one number. */
@@ -67,9 +73,13 @@ function plural(noun: string): string {
 
 const longest = 300;
 
-function oneLine(text: string): string {
+const oneLine = (text: string): string => withEnd(text, '');
+
+/** What is too long is cut before its end. */
+function withEnd(text: string, end: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a line of text
   const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
   const characters = [...line];
-  return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
+  const room = longest - end.length;
+  return `${characters.length <= room ? line : `${characters.slice(0, room - 1).join('')}…`}${end}`;
 }

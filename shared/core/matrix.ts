@@ -38,8 +38,15 @@ export interface MatrixRow {
   readonly cohort?: string;
   readonly lag?: Lag;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Of a tenant that this sweep could not check: what it was when it last was. */
+  readonly lastChecked?: LastChecked;
   readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
   readonly unmodeled: Readonly<Record<string, number>>;
+}
+
+export interface LastChecked {
+  readonly status: Status;
+  readonly at: string;
 }
 
 /** Tenants with one and the same set of findings against one canonical: fix one, fix all. */
@@ -76,6 +83,8 @@ export interface MatrixInput {
   readonly results: Iterable<TenantResult>;
   /** By tenant id: since when the tenant has had its status. */
   readonly since?: ReadonlyMap<string, string>;
+  /** By tenant id: what each was when it last was checked. */
+  readonly lastChecked?: ReadonlyMap<string, LastChecked>;
 }
 
 const worstFirst: readonly Status[] = [
@@ -93,7 +102,12 @@ const worstFirst: readonly Status[] = [
 export function buildMatrix(input: MatrixInput): DriftMatrix {
   const results = new Map<string, TenantResult>();
   for (const result of input.results) results.set(result.tenantId, result);
-  const rows = input.tenants.map((tenant) => toRow(tenant, results.get(tenant.id), input.since?.get(tenant.id)));
+  const cohortOf = rememberCohorts();
+  const rows = input.tenants.map((tenant): MatrixRow => {
+    const row = toRow(tenant, results.get(tenant.id), input.since?.get(tenant.id), cohortOf);
+    const lastChecked = isChecked(row.status) ? undefined : input.lastChecked?.get(tenant.id);
+    return lastChecked ? { ...row, lastChecked } : row;
+  });
   rows.sort((a, b) => rank(a.status) - rank(b.status) || compareText(a.tenant.id, b.tenant.id));
   const checked = rows.filter((row) => isChecked(row.status)).length;
   const inSync = rows.filter((row) => row.status === 'in-sync').length;
@@ -107,7 +121,12 @@ export function buildMatrix(input: MatrixInput): DriftMatrix {
   };
 }
 
-function toRow(tenant: Tenant, result: TenantResult | undefined, since: string | undefined): MatrixRow {
+function toRow(
+  tenant: Tenant,
+  result: TenantResult | undefined,
+  since: string | undefined,
+  cohortOf: typeof cohortId,
+): MatrixRow {
   const { id, name, ring, server } = tenant;
   const base = {
     tenant: { id, ...(name && { name }), ...(ring && { ring }), ...(server && { server }) },
@@ -130,7 +149,7 @@ function toRow(tenant: Tenant, result: TenantResult | undefined, since: string |
     ...(serverVersion && { serverVersion }),
     ...(lag && { lag }),
     ...(error && { error }),
-    ...(findings.length > 0 && { cohort: cohortId(findings) }),
+    ...(findings.length > 0 && { cohort: cohortOf(findings) }),
   };
 }
 
@@ -138,6 +157,16 @@ function toRow(tenant: Tenant, result: TenantResult | undefined, since: string |
 export function cohortId(findings: readonly Finding[]): string {
   const lines = findings.map((finding) => JSON.stringify([finding.class, finding.id, finding.attributes])).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** Tenants of one shape share their list of findings, which is then named once. */
+function rememberCohorts(): typeof cohortId {
+  const known = new Map<readonly Finding[], string>();
+  return (findings) => {
+    const id = known.get(findings) ?? cohortId(findings);
+    known.set(findings, id);
+    return id;
+  };
 }
 
 export function highestSeverity(findings: readonly Finding[]): Severity | undefined {

@@ -28,6 +28,7 @@ function matrixWith<Findings extends z.ZodType>(findings: Findings) {
     cohort: z.string().exactOptional(),
     lag: lag.exactOptional(),
     error: z.strictObject({ code: z.string(), message: z.string() }).exactOptional(),
+    lastChecked: z.strictObject({ status: z.enum(statuses), at: z.string() }).exactOptional(),
     suppressed,
     unmodeled,
   });

@@ -72,6 +72,20 @@ describe('a coordinator', () => {
     expect((await world.start({ sweepId: 'second' })).status).toBe('running');
   });
 
+  it('leaves the field to a sweep that failed before it had a plan and holds the lock to start again', async () => {
+    const world = createWorld(head, { a: head });
+    world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));
+    await expect(world.start(again)).rejects.toMatchObject({ code: 'canonical-unreadable' });
+    world.databases.set('canonical', head);
+    const answers: string[] = [];
+    const openSweep: typeof world.store.openSweep = async (opened) => {
+      answers.push((await world.start({ sweepId: 'second' })).status);
+      return await world.store.openSweep(opened);
+    };
+    answers.push((await world.start(again, { store: { ...world.store, openSweep } })).status);
+    expect(answers).toEqual(['skipped', 'running']);
+  });
+
   it('that is forced supersedes the sweep under way, which then neither publishes nor overwrites', async () => {
     const world = createWorld(head, { a: head });
     const first = await world.start();

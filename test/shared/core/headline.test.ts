@@ -43,4 +43,15 @@ describe('headline', () => {
     expect([...text]).toHaveLength(300);
     expect(text.isWellFormed()).toBe(true);
   });
+
+  it('says what a tenant was when it last was checked, however long the reason', () => {
+    const lastChecked = { status: 'lagging-and-drifted', at: '2026-11-20T08:00:00.000Z' } as const;
+    expect(headline(aRow('acme', { status: 'not-checked', lastChecked }))).toBe(
+      'Not checked in the last sweep; was lagging and drifted on 2026-11-20',
+    );
+    const error = { code: 'internal', message: 'x'.repeat(400) };
+    const text = headline(aRow('acme', { status: 'failed', error, lastChecked }));
+    expect(text).toMatch(/x…; was lagging and drifted on 2026-11-20$/);
+    expect([...text]).toHaveLength(300);
+  });
 });
