@@ -24,6 +24,7 @@ export function addAggregator(scope: Construct, parts: Parts): Stage {
       BUCKET_NAME: bucket.bucketName,
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       TRACKER: JSON.stringify(tracker),
+      SUSPECT_PERCENT: String(environment.suspectPercent),
       METRICS_NAMESPACE: metricsNamespace(environment),
       WATCH_SECONDS: '60',
       LEASE_SECONDS: '120',

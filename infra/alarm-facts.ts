@@ -102,6 +102,12 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
       from: 1,
     },
     {
+      id: 'canonical-suspected',
+      says: 'Most tenants differ in the same way, so nothing was published yet.',
+      metric: metrics.canonicalSuspected,
+      from: 1,
+    },
+    {
       id: 'coverage-low',
       says: `Less than ${coverageBelow} % of the known tenants could be checked.`,
       metric: metrics.coverage,

@@ -10,6 +10,7 @@ export const countedLines = {
   'sweep ended': 'aggregator',
   'sweep abandoned: past its hard cap': 'aggregator',
   'some rows could not be written': 'aggregator',
+  'the canonical schema is suspected': 'aggregator',
   'a catalog token lied': 'worker',
 } as const satisfies Readonly<Record<string, keyof Logging>>;
 
@@ -31,6 +32,7 @@ export interface SweepMetrics {
   readonly abandoned: Metric;
   readonly rowsNotWritten: Metric;
   readonly tokenLied: Metric;
+  readonly canonicalSuspected: Metric;
   readonly rateLimitWaits: Metric;
   readonly known: Metric;
   readonly checked: Metric;
@@ -51,6 +53,7 @@ export function addSweepMetrics(scope: Construct, environment: Environment, func
     ended: lines('SweepsEnded', 'sweep ended', place),
     abandoned: lines('SweepsAbandoned', 'sweep abandoned: past its hard cap', place),
     rowsNotWritten: lines('PublishingsWithFailedRows', 'some rows could not be written', place),
+    canonicalSuspected: lines('CanonicalSuspected', 'the canonical schema is suspected', place),
     tokenLied: lines('TokensThatLied', 'a catalog token lied', place),
     rateLimitWaits: count('RateLimitWaits', rateLimited, 'aggregator', place),
     closedByDeadline: said('ClosedByDeadline', 'Sum'),

@@ -40,7 +40,11 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     meter: createMeter(config.METRICS_NAMESPACE),
     ...replace,
   };
-  const settings = { leaseMs: config.LEASE_SECONDS * 1000, watchSeconds: config.WATCH_SECONDS };
+  const settings = {
+    leaseMs: config.LEASE_SECONDS * 1000,
+    watchSeconds: config.WATCH_SECONDS,
+    suspectPercent: config.SUSPECT_PERCENT,
+  };
 
   async function handle({ body, attributes }: SQSRecord, leftMs: number): Promise<void> {
     const message = parseAggregatorMessage(body);

@@ -3,11 +3,13 @@ import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { Clock, ControlQueue, DocumentStore, Tracker, TrackerReport } from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { saveMatrix } from '../../shared/core/stored-matrix.ts';
+import type { Suspicion } from '../../shared/core/suspect-canonical.ts';
 import { isEnded, isPlanned, type PlannedSweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Meter } from '../../shared/metrics.ts';
+import { doubtCanonical } from './doubt-canonical.ts';
 import { gatherMatrix } from './gather-matrix.ts';
 import { holdLease } from './hold-lease.ts';
 import { sweepFigures } from './sweep-figures.ts';
@@ -29,6 +31,8 @@ export interface AggregatorPorts {
 export interface AggregatorSettings {
   readonly leaseMs: number;
   readonly watchSeconds: number;
+  /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100 turns it off. */
+  readonly suspectPercent?: number;
 }
 
 /**
@@ -56,12 +60,18 @@ export async function publishMatrix(
   await holdLease(lease, { store, now, log, leaseMs: settings.leaseMs }, async (signal) => {
     const matrix = await gatherMatrix(sweep, ports);
     const matrixKey = await saveMatrix(ports.documents, matrix);
-    const published = await publish(sweep, matrix, { deadline, signal }, ports);
+    const suspicion = await doubtCanonical(sweep, matrix, ports, settings.suspectPercent ?? 100);
+    const published = suspicion ? withheld(suspicion) : await publish(sweep, matrix, { deadline, signal }, ports);
     if (published !== 'later') await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
   });
 }
 
-type Published = 'later' | Pick<SweepEnd, 'status' | 'tracker' | 'error'>;
+type Published = 'later' | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;
+
+const withheld = ({ finding, tenants, checked }: Suspicion): Published => ({
+  status: 'aggregated',
+  suspected: { finding, tenants, checked },
+});
 
 /** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch. */
 async function publish(
@@ -92,7 +102,7 @@ async function end(
   lease: Lease,
   sweep: PlannedSweep,
   matrix: DriftMatrix,
-  published: Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'matrixKey'>,
+  published: Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected' | 'matrixKey'>,
   { store, now, log, meter }: AggregatorPorts,
 ): Promise<void> {
   const { outcome, checked, inSync, known } = matrix.sweep;

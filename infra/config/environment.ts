@@ -110,6 +110,11 @@ const environment = z.strictObject({
   maxReceives: z.int().min(2).max(10).default(3),
   /** Every how many sweeps a tenant is read in full although its catalog says that nothing moved. */
   fullReadEvery: z.int().min(1).max(10_000).default(20),
+  /**
+   * When more than this share of the checked tenants differs in the same way, the canonical schema is suspected, and
+   * nothing is published before the next sweep has found the same. 100 turns it off.
+   */
+  suspectPercent: z.number().min(0).max(100).default(60),
   alarms: alarms.prefault({}),
   /** On everything in the stack, beside service and env. */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),

@@ -65,6 +65,8 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     ...common,
     TRACKER: JSON.stringify(tracker ? { notion: notionSettings(tracker) } : 'none'),
     ...(tracker?.baseUrl && { NOTION_BASE_URL: tracker.baseUrl }),
+    // Whoever sweeps from here looks at the result at once.
+    SUSPECT_PERCENT: '100',
     WATCH_SECONDS: '1',
     LEASE_SECONDS: '10',
   } satisfies AggregatorEnv;

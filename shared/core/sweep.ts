@@ -47,6 +47,8 @@ export const sweepEnd = z.strictObject({
     })
     .optional(),
   error: sweepError.optional(),
+  /** The difference that most of the fleet has, when nothing was published because of it. */
+  suspected: z.strictObject({ finding: z.string(), tenants: z.int(), checked: z.int() }).optional(),
 });
 
 export const sweep = z.strictObject({

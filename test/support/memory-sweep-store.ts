@@ -18,7 +18,7 @@ export function createMemorySweepStore(): SweepStore {
   const releases = new Map<string, Release>();
   const listed = new Map<string, SweepListItem>();
   const verdicts = new Map<string, Verdict>();
-  let lock: { sweepId: string; until: number; superseded?: string } | undefined;
+  let lock: { sweepId: string; until: number; superseded: string[] } | undefined;
 
   const find = (sweepId: string): Sweep | undefined => {
     const { leaseOwner: _, ...sweep } = sweeps.get(sweepId) ?? {};
@@ -54,12 +54,13 @@ export function createMemorySweepStore(): SweepStore {
   const placeOf = ({ sweepId, shard, index }: Place) => `${sweepId}#${shard}#${index}`;
 
   return {
-    async takeLock({ sweepId, now, until, force }) {
+    async takeLock({ sweepId, now, until, force, settled }) {
       const foreign = lock !== undefined && lock.sweepId !== sweepId;
       if (lock && foreign && lock.until > now && !force) return { held: false, by: lock.sweepId, until: lock.until };
-      const superseded = foreign ? lock?.sweepId : lock?.superseded;
-      lock = { sweepId, until, ...(superseded !== undefined && { superseded }) };
-      return { held: true, ...(superseded !== undefined && { superseded }) };
+      const named = lock?.superseded ?? [];
+      const superseded = lock && foreign ? [...named, lock.sweepId] : settled ? [] : named;
+      lock = { sweepId, until, superseded };
+      return { held: true, ...(superseded.length > 0 && { superseded }) };
     },
     async releaseLock(sweepId) {
       if (lock?.sweepId === sweepId) lock = undefined;
@@ -80,7 +81,8 @@ export function createMemorySweepStore(): SweepStore {
       const sweep = existing(opened.sweepId);
       if (sweep.status !== 'failed' || sweep.plan) return sweep;
       const { error: _, ...again } = sweep;
-      sweeps.set(sweep.sweepId, { ...again, status: 'preparing' });
+      const { seq, startedAt } = opened;
+      sweeps.set(sweep.sweepId, { ...again, status: 'preparing', seq, startedAt });
       return existing(sweep.sweepId);
     },
     readSweep: async (sweepId) => find(sweepId),

@@ -1,5 +1,5 @@
 import { handleMessage } from '../../functions/aggregator/handle-message.ts';
-import type { AggregatorPorts } from '../../functions/aggregator/publish-matrix.ts';
+import type { AggregatorPorts, AggregatorSettings } from '../../functions/aggregator/publish-matrix.ts';
 import { newSweep } from '../../functions/coordinator/new-sweep.ts';
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
 import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from '../../functions/coordinator/start-sweep.ts';
@@ -74,8 +74,11 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     },
     check: (message: TenantMessage, attempt = 1, replace: Partial<WorkerPorts> = {}) =>
       checkTenant(message, { attempt, last: attempt >= 3 }, { ...ports, ...replace }),
-    aggregate: (message: ControlMessage | TenantMessage, replace: Partial<AggregatorPorts> = {}) =>
-      handleMessage(message, { deadline: deadline(), attempt: 1 }, { ...ports, ...replace }, worldSettings),
+    aggregate: (
+      message: ControlMessage | TenantMessage,
+      replace: Partial<AggregatorPorts> = {},
+      settings: AggregatorSettings = worldSettings,
+    ) => handleMessage(message, { deadline: deadline(), attempt: 1 }, { ...ports, ...replace }, settings),
 
     /** Works off every tenant message, again and again until it has its result. */
     async checkAll(): Promise<void> {
@@ -84,7 +87,10 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
       }
     },
     /** Works off control messages in the order they become visible, letting time pass, until none is left. */
-    async controlAll(most = 500): Promise<void> {
+    async controlAll(
+      most = 500,
+      handle: (message: ControlMessage) => Promise<unknown> = (message) => world.aggregate(message),
+    ): Promise<void> {
       const visible: { at: number; message: ControlMessage }[] = [];
       for (let handled = 0; handled < most; handled += 1) {
         visible.push(
@@ -96,7 +102,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
         const next = visible.shift();
         if (!next) return;
         clock.ms = Math.max(clock.ms, next.at);
-        await world.aggregate(next.message);
+        await handle(next.message);
       }
       throw new Error(`still ${visible.length} control messages after ${most}`);
     },

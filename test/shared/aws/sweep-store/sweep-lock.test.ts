@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { keys } from '../../../../shared/aws/sweep-store/keys.ts';
+import { createSweepLock } from '../../../../shared/aws/sweep-store/sweep-lock.ts';
+import { createMemoryTable } from '../../../simulation/memory-table.ts';
+import { noon } from '../../../support/builders.ts';
+
+it('understands a lock that names one superseded sweep, as it was written before there could be several', async () => {
+  const table = createMemoryTable(() => undefined);
+  await table.put({ ...keys.lock, v: 1, sweepId: 'b', until: noon, superseded: 'a' });
+  const lock = createSweepLock(table);
+  const request = { sweepId: 'c', now: noon, until: noon + 1, force: false };
+  expect(await lock.takeLock(request)).toEqual({ held: true, superseded: ['a', 'b'] });
+});
