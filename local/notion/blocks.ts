@@ -1,31 +1,14 @@
 import * as z from 'zod';
-import { type Context, pageById, requireWrite } from './context.ts';
-import { check, cutTime, expandPieces, parsePieces } from './property-types.ts';
-import { invalid, invalidBody, notFound } from './refusal.ts';
-import { type Block, newId, type State } from './state.ts';
+import { blocksInUse, newId } from './add.ts';
+import { answeredContent, blockTypes, isBlockType, mayHold, requiredChildren } from './block-types.ts';
+import { check } from './check.ts';
+import { blockById, type Context, missing, pageById, pageOfBlock, parseUuid, requireCapability } from './context.ts';
+import { pageOf } from './lists.ts';
+import { inTrash, invalid, invalidBody, Refusal } from './refusal.ts';
+import { cutTime } from './rich-text.ts';
+import type { Block, State } from './state.ts';
 
-/** The body of a page: simple blocks of text, one inside the other. */
-
-const textBlocks = [
-  'paragraph',
-  'heading_1',
-  'heading_2',
-  'heading_3',
-  'bulleted_list_item',
-  'numbered_list_item',
-  'to_do',
-  'toggle',
-  'quote',
-  'callout',
-  'code',
-] as const;
-const bareBlocks = ['divider', 'table_of_contents'] as const;
-const languages = ['bash', 'diff', 'json', 'markdown', 'plain text', 'sql', 'typescript', 'yaml'];
-const shape = z.object({ object: z.literal('block').optional(), type: z.enum([...textBlocks, ...bareBlocks]) }).loose();
-const inner = z
-  .object({ rich_text: z.unknown(), children: z.unknown(), language: z.enum(languages).optional() })
-  .partial()
-  .loose();
+/** The body of a page: blocks, one inside the other. */
 
 /** Blocks that passed the checks and are not kept yet. Each element: the block first, then all blocks inside it. */
 export type Draft = readonly (readonly [Block, ...Block[]])[];
@@ -35,35 +18,56 @@ export function insertBlocks(state: State, parentId: string, drafts: Draft, at?:
   const siblings = siblingsOf(state, parentId);
   const ids = drafts.map(([block]) => block.id);
   siblings.splice(at ?? siblings.length, 0, ...ids);
-  for (const block of drafts.flat()) state.blocks.set(block.id, block);
+  for (const [top, ...below] of drafts) {
+    state.blocks.set(top.id, { ...top, parentId });
+    for (const block of below) state.blocks.set(block.id, block);
+  }
   return ids;
 }
 
-export function draftBlocks(state: State, children: unknown, path = 'body.children'): Draft {
+const shape = z.object({ object: z.literal('block').optional(), type: z.string().optional() }).loose();
+const inner = z.object({ children: z.unknown().optional() }).loose();
+
+export function draftBlocks(state: State, children: unknown, path = 'body.children', parentId = ''): Draft {
   return check(z.array(z.unknown()), children, path).map((child, index) => {
     const at = `${path}[${index}]`;
     const given = check(shape, child, at);
-    const { children: nested, rich_text: text, ...rest } = check(inner, given[given.type] ?? {}, `${at}.${given.type}`);
-    const isText = textBlocks.some((type) => type === given.type);
-    if (isText && text === undefined) throw invalidBody(`${at}.${given.type}.rich_text`, 'defined', text);
-    const content = isText
-      ? { ...rest, rich_text: expandPieces(parsePieces(text, `${at}.${given.type}.rich_text`)) }
-      : rest;
-    const below = nested === undefined ? [] : draftBlocks(state, nested, `${at}.${given.type}.children`);
-    const childIds = below.map(([block]) => block.id);
-    const block: Block = {
-      id: newId(),
-      type: given.type,
+    const type = given.type ?? Object.keys(given).find(isBlockType);
+    if (type === undefined || !isBlockType(type)) {
+      throw invalidBody(`${at}.type`, `a type that the stand-in knows (${blockTypes.join(', ')})`, type);
+    }
+    const { children: nested, ...content } = check(inner, given[type] ?? {}, `${at}.${type}`);
+    const id = newId();
+    const below = nested === undefined ? [] : draftBlocks(state, nested, `${at}.${type}.children`, id);
+    requiredChildren(
+      type,
       content,
-      children: childIds,
+      below.map(([block]) => block),
+      `${at}.${type}`,
+    );
+    const block: Block = {
+      id,
+      parentId,
+      type,
+      content: answeredContent(type, content, `${at}.${type}`),
+      children: below.map(([inside]) => inside.id),
       createdAt: state.now(),
+      editedAt: state.now(),
       inTrash: false,
     };
     return [block, ...below.flat()];
   });
 }
 
-function siblingsOf(state: State, parentId: string): string[] {
+/** 403 when the workspace would hold more blocks than its plan allows. */
+export function requireRoom(state: State, more: number): void {
+  if (!Number.isFinite(state.blockLimit) || blocksInUse(state) + more <= state.blockLimit) return;
+  throw new Refusal(403, 'restricted_resource', 'This workspace has reached its block limit.', {
+    block_limit: 'block_creation',
+  });
+}
+
+export function siblingsOf(state: State, parentId: string): string[] {
   const block = state.blocks.get(parentId);
   if (block) return block.children;
   const known = state.topBlocks.get(parentId) ?? [];
@@ -71,26 +75,39 @@ function siblingsOf(state: State, parentId: string): string[] {
   return known;
 }
 
-export function listChildren(context: Context): unknown {
-  const { state, id, query } = context;
-  requireHolder(context, id);
-  const size =
-    check(z.coerce.number().int().min(1).max(100).optional(), query.get('page_size') ?? undefined, 'query.page_size') ??
-    100;
-  const visible = siblingsOf(state, id).filter((child) => state.blocks.get(child)?.inTrash === false);
-  const cursor = query.get('start_cursor');
-  const offset = cursor === null ? 0 : visible.indexOf(cursor);
-  if (offset < 0) throw invalidBody('query.start_cursor', 'a valid cursor', cursor);
-  const hasMore = offset + size < visible.length;
-  return {
-    object: 'list',
-    results: visible.slice(offset, offset + size).map((child) => shapeBlock(state, child)),
-    next_cursor: hasMore ? (visible[offset + size] ?? null) : null,
-    has_more: hasMore,
-    type: 'block',
-    block: {},
-  };
+export const visibleBlocks = (state: State, parentId: string): Block[] =>
+  siblingsOf(state, parentId)
+    .flatMap((id) => state.blocks.get(id) ?? [])
+    .filter((block) => !block.inTrash);
+
+/** Takes all blocks out of a page for good. */
+export function dropBlocks(state: State, pageId: string): void {
+  for (const block of visibleBlocks(state, pageId)) block.inTrash = true;
+  state.topBlocks.delete(pageId);
 }
+
+export function listChildren(context: Context): unknown {
+  const { state, id } = context;
+  requireHolder(context, id);
+  requireCapability(context, 'read');
+  const ids = visibleBlocks(state, id).map((block) => block.id);
+  const { shown, next } = pageOf(
+    ids,
+    context,
+    (cursor) => ids.indexOf(cursor),
+    (_offset, first) => first,
+  );
+  return list(state, shown, next);
+}
+
+const list = (state: State, ids: readonly string[], next: string | null): unknown => ({
+  object: 'list',
+  results: ids.map((id) => shapeBlock(state, id)),
+  next_cursor: next,
+  has_more: next !== null,
+  type: 'block',
+  block: {},
+});
 
 const positionShape = z.union([
   z.strictObject({ type: z.enum(['start', 'end']) }),
@@ -100,49 +117,82 @@ const positionShape = z.union([
 export function appendChildren(context: Context): unknown {
   const { state, id, body } = context;
   requireHolder(context, id);
-  requireWrite(context);
+  requireCapability(context, 'insert');
   if (body.children === undefined) throw invalidBody('body.children', 'defined', undefined);
+  const holder = state.blocks.get(id);
+  if (holder && !mayHold(holder.type, holder.content)) throw invalid(`A ${holder.type} block cannot hold others.`);
+  if (holder ? holder.inTrash : state.pages.get(id)?.inTrash) throw inTrash();
+  const at = placeOf(context, siblingsOf(state, id));
+  const drafts = draftBlocks(state, body.children, 'body.children', id);
+  requireRoom(state, drafts.flat().length);
+  return list(state, insertBlocks(state, id, drafts, at), null);
+}
+
+function placeOf(context: Context, siblings: readonly string[]): number {
+  const { body } = context;
   const position = check(positionShape.optional(), body.position, 'body.position');
-  const siblings = siblingsOf(state, id);
-  let at = siblings.length;
-  if (position?.type === 'start') at = 0;
-  if (position?.type === 'after_block') at = siblings.indexOf(position.after_block.id) + 1;
-  if (position?.type === 'after_block' && at === 0) throw notFound('block', position.after_block.id, state.bot.name);
-  const ids = insertBlocks(state, id, draftBlocks(state, body.children), at);
-  return {
-    object: 'list',
-    results: ids.map((child) => shapeBlock(state, child)),
-    next_cursor: null,
-    has_more: false,
-    type: 'block',
-    block: {},
-  };
+  if (position?.type === 'start') return 0;
+  const after =
+    position?.type === 'after_block' ? position.after_block.id : check(z.string().optional(), body.after, 'body.after');
+  if (after === undefined) return siblings.length;
+  const at = siblings.indexOf(parseUuid(after) ?? '') + 1;
+  if (at === 0) throw missing(context, 'block', after);
+  return at;
+}
+
+export function retrieveBlock(context: Context): unknown {
+  const block = blockById(context, context.id);
+  requireCapability(context, 'read');
+  return shapeBlock(context.state, block.id);
+}
+
+export function updateBlock(context: Context): unknown {
+  const { state, body, id } = context;
+  const block = blockById(context, id);
+  requireCapability(context, 'update');
+  const { type: _, in_trash, archived, ...rest } = body;
+  const trash = check(z.boolean().optional(), in_trash ?? archived, 'body.in_trash');
+  if (block.inTrash && trash !== false) throw inTrash();
+  const [given] = Object.keys(rest);
+  if (given !== undefined && given !== block.type) throw invalid(`The block is a ${block.type}, not a ${given}.`);
+  if (given !== undefined) {
+    const content = { ...Object(block.content), ...Object(rest[given]) };
+    block.content = answeredContent(block.type, content, `body.${given}`);
+  }
+  block.inTrash = trash ?? block.inTrash;
+  block.editedAt = state.now();
+  return shapeBlock(state, id);
 }
 
 export function deleteBlock(context: Context): unknown {
-  const block = context.state.blocks.get(context.id);
-  if (!block) throw notFound('block', context.id, context.state.bot.name);
-  requireWrite(context);
-  if (block.inTrash) throw invalid("Can't edit block that is archived. You must unarchive the block before editing.");
+  const block = blockById(context, context.id);
+  requireCapability(context, 'update');
+  if (block.inTrash) throw inTrash();
   block.inTrash = true;
   return shapeBlock(context.state, block.id);
 }
 
 function requireHolder(context: Context, id: string): void {
-  if (!context.state.blocks.has(id)) pageById(context, id);
+  if (context.state.blocks.has(id)) blockById(context, id);
+  else pageById(context, id);
 }
 
 function shapeBlock(state: State, id: string): unknown {
   const block = state.blocks.get(id);
-  if (!block) throw notFound('block', id, state.bot.name);
+  if (!block) throw new Error(`There is no block ${id}.`);
+  const page = pageOfBlock(state, block);
+  const parent = state.blocks.has(block.parentId)
+    ? { type: 'block_id', block_id: block.parentId }
+    : { type: 'page_id', page_id: page.id };
   return {
     object: 'block',
     id,
+    parent,
     created_time: cutTime(block.createdAt),
-    last_edited_time: cutTime(block.createdAt),
-    created_by: { object: 'user', id: state.bot.id },
-    last_edited_by: { object: 'user', id: state.bot.id },
-    has_children: block.children.length > 0,
+    last_edited_time: cutTime(block.editedAt),
+    created_by: { object: 'user', id: page.createdBy },
+    last_edited_by: { object: 'user', id: page.createdBy },
+    has_children: visibleBlocks(state, id).length > 0,
     in_trash: block.inTrash,
     type: block.type,
     [block.type]: block.content,

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { admit, type Received } from './door.ts';
 import type { FaultAction, LoggedRequest } from './faults.ts';
-import { incomplete } from './query.ts';
-import { type RateLimiter, rateLimited } from './rate-limit.ts';
-import { Refusal } from './refusal.ts';
-import { newId, type State } from './state.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { settle } from './relations.ts';
+import { type Reply, refuse, send } from './reply.ts';
+import { mismatch } from './sdk-match.ts';
+import type { State } from './state.ts';
+import { type Outcome, strike } from './strike.ts';
 
 export interface Stats {
   /** Requests that were carried out; refused ones are in neither. */
@@ -16,12 +18,10 @@ export interface Stats {
   readonly peakConcurrency: number;
   /** The most requests let through in any 60 seconds. */
   readonly busiestMinute: number;
-}
-
-interface Reply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  /** Requests carried out, by endpoint, as `POST /v1/pages`. */
+  readonly endpoints: Readonly<Record<string, number>>;
+  /** How often a connection wrote over what a person had changed and it had not read. */
+  readonly lostUpdates: number;
 }
 
 /** Takes requests in, lets faults strike, answers, and keeps the books. */
@@ -29,17 +29,23 @@ export function createDesk(
   state: State,
   limiter: RateLimiter,
   faults: { take(request: LoggedRequest): FaultAction | undefined },
+  options: { readonly checkAnswers: boolean },
 ) {
   const requests: LoggedRequest[] = [];
   const counts = { reads: 0, writes: 0, created: 0, forced429: 0, open: 0, peak: 0 };
+  const endpoints: Record<string, number> = {};
 
   const work = (received: Received): Reply => {
     try {
+      settle(state);
       const { route, context } = admit(received, state, limiter);
       const body = route.run(context);
       counts[route.writes ? 'writes' : 'reads'] += 1;
       if (route.writes && route.method === 'POST' && route.path === '/v1/pages') counts.created += 1;
-      return { status: 200, body };
+      const endpoint = `${route.method} ${route.path}`;
+      endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;
+      if (options.checkAnswers) requireAnswer(route.answer, body);
+      return { status: 200, body: context.connection.can.has('read') ? body : partial(body) };
     } catch (thrown) {
       return refuse(thrown);
     }
@@ -55,7 +61,9 @@ export function createDesk(
     const logged: LoggedRequest = {
       method: received.method,
       path: received.url.pathname,
+      query: received.url.search,
       body: tryJson(received.text),
+      at: state.now(),
       status: 0,
     };
     requests.push(logged);
@@ -63,18 +71,7 @@ export function createDesk(
     await nextTurn();
     const fault = faults.take(logged);
     if (fault?.kind === 'rate-limited') counts.forced429 += 1;
-    const reply = fault ? strike(fault, () => work(received)) : work(received);
-    if (reply === 'hang') return;
-    if (reply === 'hang-half') {
-      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
-      return;
-    }
-    if (reply === 'reset') {
-      response.socket?.destroy();
-      return;
-    }
-    logged.status = reply.status;
-    send(response, reply);
+    await deliver(response, logged, fault ? strike(fault, () => work(received)) : work(received));
   };
 
   const stats = (): Stats => ({
@@ -84,8 +81,37 @@ export function createDesk(
     rateLimited: limiter.rejected() + counts.forced429,
     peakConcurrency: counts.peak,
     busiestMinute: limiter.busiestMinute(),
+    endpoints: { ...endpoints },
+    lostUpdates: state.lostUpdates,
   });
   return { requests, serve, stats };
+}
+
+async function deliver(response: ServerResponse, logged: LoggedRequest, outcome: Outcome): Promise<void> {
+  if ('silent' in outcome) {
+    if (outcome.silent === 'hang-half') {
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+    }
+    if (outcome.silent === 'reset') response.socket?.destroy();
+    return;
+  }
+  const { reply, headersMs, bodyMs } = 'reply' in outcome ? outcome : { reply: outcome, headersMs: 0, bodyMs: 0 };
+  logged.status = reply.status;
+  if (headersMs > 0) await pause(headersMs);
+  await send(response, reply, bodyMs);
+}
+
+/** An answer that the SDK's own types do not allow is a mistake of the stand-in. */
+function requireAnswer(type: string, body: unknown): void {
+  // The types still demand `archived`, which 2026-03-11 never sends, and do not know `has_more` of a relation.
+  const wrong = mismatch(type, body, 'answer');
+  if (wrong) throw new Error(`${type}: ${wrong.path} should be ${wrong.expected}, is ${JSON.stringify(wrong.found)}`);
+}
+
+/** Who may not read gets to know no more than which object it was. */
+function partial(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('object' in body) || !('id' in body)) return body;
+  return { object: body.object, id: body.id };
 }
 
 async function receive(request: IncomingMessage): Promise<Received> {
@@ -101,82 +127,4 @@ function tryJson(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-const edgePage = '<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>';
-
-function strike(fault: FaultAction, work: () => Reply): Reply | 'hang' | 'hang-half' | 'reset' {
-  switch (fault.kind) {
-    case 'rate-limited': {
-      const { seconds, header = true, blocked = false } = fault;
-      const reply = refuse(rateLimited(seconds, blocked ? 'public_api_request_blocked' : undefined));
-      return header ? reply : { status: reply.status, body: reply.body };
-    }
-    case 'status': {
-      const done = fault.committed ? work() : undefined;
-      if (fault.html) return { status: fault.status, headers: { 'content-type': 'text/html' }, body: edgePage };
-      const named = fault.named && done ? { committed_resource_id: idOf(done.body) } : {};
-      const guidance = { retry_guidance: 'Read before you repeat this request.', ...named, ...fault.data };
-      return refuse(new Refusal(fault.status, codeOf(fault.status), 'Something went wrong on the way.', guidance));
-    }
-    case 'reset':
-      if (fault.committed) work();
-      return 'reset';
-    case 'hang':
-      if (fault.committed) work();
-      return fault.headers ? 'hang-half' : 'hang';
-    case 'html':
-      work();
-      return { status: 200, headers: { 'content-type': 'text/html' }, body: edgePage };
-    case 'incomplete': {
-      const { status, body } = work();
-      return { status, body: { ...Object(body), has_more: false, next_cursor: null, request_status: incomplete } };
-    }
-    case 'meanwhile':
-      fault.change();
-      return work();
-  }
-}
-
-const idOf = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined;
-
-const codes: Readonly<Record<number, string>> = {
-  400: 'validation_error',
-  401: 'unauthorized',
-  403: 'restricted_resource',
-  404: 'object_not_found',
-  409: 'conflict_error',
-  500: 'internal_server_error',
-  502: 'bad_gateway',
-  503: 'service_unavailable',
-  504: 'gateway_timeout',
-  529: 'service_overload',
-};
-const codeOf = (status: number): string => codes[status] ?? 'internal_server_error';
-
-function refuse(thrown: unknown): Reply {
-  const refusal =
-    thrown instanceof Refusal
-      ? thrown
-      : new Refusal(500, 'internal_server_error', `The stand-in failed: ${String(thrown)}`);
-  const { status, code, message, additional } = refusal;
-  const seconds = additional?.retry_after;
-  return {
-    status,
-    ...(status === 429 && typeof seconds === 'string' && { headers: { 'retry-after': seconds } }),
-    body: { object: 'error', status, code, message, ...(additional && { additional_data: additional }) },
-  };
-}
-
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  const requestId = newId();
-  const text = typeof body === 'string' ? body : JSON.stringify({ ...Object(body), request_id: requestId });
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'x-notion-request-id': requestId,
-    'cf-ray': `${requestId.slice(0, 8)}-LOC`,
-    ...headers,
-  });
-  response.end(text);
 }

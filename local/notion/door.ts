@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { check } from './check.ts';
 import { type Context, parseUuid, type Version, versions } from './context.ts';
 import { checkBodySize, checkLimits } from './limits.ts';
-import { check } from './property-types.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { invalid, invalidBody, Refusal } from './refusal.ts';
 import { findRoute, type Route } from './routes.ts';
-import type { State } from './state.ts';
+import { mismatch } from './sdk-match.ts';
+import type { Connection, State } from './state.ts';
 
 export interface Received {
   readonly method: string;
@@ -17,26 +18,28 @@ export interface Received {
 
 /** Everything a request must pass before an endpoint sees it, in this order. Throws the refusal. */
 export function admit(received: Received, state: State, limiter: RateLimiter): { route: Route; context: Context } {
-  limiter.take();
-  checkToken(received.headers.authorization, state.token);
-  const version = versionOf(received.headers['notion-version']);
   const found = findRoute(received.method, received.url.pathname);
+  limiter.take(String(received.headers.authorization), `${received.method} ${found?.route.path}`);
+  const connection = connectionOf(received.headers.authorization, state);
+  const version = versionOf(received.headers['notion-version']);
   if (!found) throw new Refusal(400, 'invalid_request_url', 'Invalid request URL.');
-  const { route } = found;
+  const { route, subId } = found;
   const id = route.path.includes(':id') ? pathId(found.id) : '';
   checkBodySize(Buffer.byteLength(received.text));
   const body = parseBody(received.text);
-  checkKeys(body, route, version);
+  checkShape(body, route, version);
   checkLimits(body);
-  return { route, context: { state, version, id, query: received.url.searchParams, body } };
+  return { route, context: { state, connection, version, id, subId, query: received.url.searchParams, body } };
 }
 
-function checkToken(header: unknown, token: string): void {
+function connectionOf(header: unknown, state: State): Connection {
   const given = Buffer.from(typeof header === 'string' ? header : '');
-  const wanted = Buffer.from(`Bearer ${token}`);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new Refusal(401, 'unauthorized', 'API token is invalid.');
-  }
+  const found = state.connections.find(({ token }) => {
+    const wanted = Buffer.from(`Bearer ${token}`);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
+  if (!found) throw new Refusal(401, 'unauthorized', 'API token is invalid.');
+  return found;
 }
 
 function versionOf(header: unknown): Version {
@@ -66,10 +69,18 @@ function parseBody(text: string): Record<string, unknown> {
   return check(z.record(z.string(), z.unknown()), json, 'body');
 }
 
-function checkKeys(body: Record<string, unknown>, route: Route, version: Version): void {
-  for (const key of Object.keys(body)) {
+/** The body against the type that the SDK declares for it, apart from what only the service or one version knows. */
+function checkShape(body: Record<string, unknown>, route: Route, version: Version): void {
+  const known = Object.entries(body).filter(([key]) => {
     const needed = route.only?.[key];
-    const known = route.body.includes(key) && (needed === undefined || needed === version);
-    if (!known && !route.ignored?.includes(key)) throw invalidBody(`body.${key}`, 'not present', body[key]);
+    if (needed !== undefined && needed !== version) throw invalidBody(`body.${key}`, 'not present', body[key]);
+    return !route.extra?.includes(key) && !route.ignored?.includes(key);
+  });
+  const [unexpected] = known;
+  if (route.request === undefined) {
+    if (unexpected) throw invalidBody(`body.${unexpected[0]}`, 'not present', unexpected[1]);
+    return;
   }
+  const wrong = mismatch(route.request, Object.fromEntries(known), 'body');
+  if (wrong) throw invalidBody(wrong.path, wrong.expected, wrong.found);
 }

@@ -1,6 +1,12 @@
+import { addDataSource, addPage, addPlainPage, newId } from './add.ts';
+import { draftBlocks, insertBlocks } from './blocks.ts';
+import { blocksFromMarkdown, markdownOf } from './markdown-text.ts';
+import { moveRow } from './pages.ts';
 import { cellOf, storeValue } from './property-types.ts';
+import { setValues } from './relations.ts';
+import { plainText } from './rich-text.ts';
 import { changeSchema, findProperty } from './schema.ts';
-import { addDataSource, addPage, type DataSource, type Page, type Property, type State } from './state.ts';
+import type { Capability, Connection, DataSource, Page, Property, State } from './state.ts';
 
 /** What people do in Notion while nobody asks. Rows are found by the value of a column, by name. */
 export interface Human {
@@ -13,15 +19,25 @@ export interface Human {
   trashRow(row: RowName): void;
   restoreRow(row: RowName): void;
   archiveRow(row: RowName): void;
+  /** Out of the database, into a page of its own beside it. */
+  moveRowOut(row: RowName): void;
   /** Made by a person, or by the connection when an answer was lost. */
   duplicateRow(row: RowName, by: 'person' | 'connection'): void;
+  /** Writes below what is there. */
+  writeInRow(row: RowName, markdown: string): void;
+  /** The body of a row as markdown. */
+  readRow(row: RowName): string;
   addDataSource(name: string): void;
   trashDatabase(): void;
+  lockDatabase(): void;
   unshareDatabase(): void;
+  shareDatabase(): void;
   /** From now on the token is no longer valid. */
   revokeToken(): void;
   /** From now on the connection may only read. */
   forbidWriting(): void;
+  /** Takes one capability away, or gives it back. */
+  allow(capability: Capability, allowed: boolean): void;
 }
 
 export interface RowName {
@@ -30,10 +46,16 @@ export interface RowName {
 }
 
 export function createHuman(state: State, databaseId: string): Human {
+  const writer = { state, connection: null };
   const dataSource = (): DataSource => {
     const found = [...state.dataSources.values()].find((candidate) => candidate.databaseId === databaseId);
     if (!found) throw new Error('The stand-in was started without a database.');
     return found;
+  };
+  const connection = (): Connection => {
+    const [first] = state.connections;
+    if (!first) throw new Error('The workspace has no connection.');
+    return first;
   };
   const column = (name: string): Property => {
     const found = findProperty(dataSource().properties, name);
@@ -41,64 +63,86 @@ export function createHuman(state: State, databaseId: string): Human {
     return found;
   };
   const row = ({ column: name, text }: RowName): Page => {
-    const found = [...state.pages.values()].find((page) => textOf(page, column(name)) === text);
+    const found = [...state.pages.values()].find(
+      (page) => page.dataSourceId === dataSource().id && textOf(page, column(name)) === text,
+    );
     if (!found) throw new Error(`There is no row whose ${name} is ${text}.`);
     return found;
   };
-  const edit = (page: Page, change: () => void): void => {
-    change();
+  const edit = (name: RowName, change: (page: Page) => void): void => {
+    const page = row(name);
+    change(page);
     page.editedAt = state.now();
     page.editedBy = state.humanId;
   };
-  const change = (name: string, to: unknown): void => changeSchema(state, dataSource(), { [name]: to }, 'human');
-  const database = (changes: { inTrash?: boolean; shared?: boolean }): void => {
+  const change = (name: string, to: unknown): void => changeSchema(writer, dataSource(), { [name]: to }, 'human');
+  const database = (changes: { inTrash?: boolean; shared?: boolean; isLocked?: boolean }): void => {
     const found = state.databases.get(databaseId);
     if (found) Object.assign(found, changes);
+  };
+  const allow = (capability: Capability, allowed: boolean): void => {
+    if (allowed) connection().can.add(capability);
+    else connection().can.delete(capability);
   };
   return {
     renameColumn: (from, to) => change(column(from).id, { name: to }),
     addColumn: (name, config) => change(name, config),
     deleteColumn: (name) => change(column(name).id, null),
-    changeCell: (name, target, value) => {
-      const page = row(name);
-      edit(page, () => page.values.set(column(target).id, storeValue(value, column(target), 'human', state)));
-    },
-    trashRow: (name) => {
-      const page = row(name);
-      edit(page, () => {
+    changeCell: (name, target, value) =>
+      edit(name, (page) => {
+        const wanted = column(target);
+        setValues(
+          state,
+          page,
+          dataSource().properties,
+          new Map([[wanted.id, storeValue(value, wanted, 'human', writer)]]),
+          'person',
+        );
+      }),
+    trashRow: (name) =>
+      edit(name, (page) => {
         page.inTrash = true;
-      });
-    },
-    restoreRow: (name) => {
-      const page = row(name);
-      edit(page, () => {
+      }),
+    restoreRow: (name) =>
+      edit(name, (page) => {
         page.inTrash = false;
-      });
-    },
-    archiveRow: (name) => {
-      const page = row(name);
-      edit(page, () => {
+      }),
+    archiveRow: (name) =>
+      edit(name, (page) => {
         page.isArchived = true;
-      });
-    },
+      }),
+    moveRowOut: (name) =>
+      edit(name, (page) => {
+        const target = addPlainPage(state, newId(), 'Elsewhere', state.rootPageId);
+        moveRow(page, dataSource().properties, { pageId: target.id });
+      }),
     duplicateRow: (name, by) => {
-      addPage(state, dataSource(), by === 'person' ? state.humanId : state.bot.id, row(name).values);
+      addPage(state, dataSource(), by === 'person' ? state.humanId : connection().id, row(name).values);
     },
+    writeInRow: (name, markdown) =>
+      edit(name, (page) => {
+        insertBlocks(state, page.id, draftBlocks(state, blocksFromMarkdown(markdown), 'human', page.id));
+      }),
+    readRow: (name) => markdownOf(state, row(name).id).join('\n'),
     addDataSource: (name) => {
       addDataSource(state, databaseId, name);
     },
     trashDatabase: () => database({ inTrash: true }),
+    lockDatabase: () => database({ isLocked: true }),
     unshareDatabase: () => database({ shared: false }),
+    shareDatabase: () => database({ shared: true }),
     revokeToken: () => {
-      state.token = 'revoked';
+      connection().token = 'revoked';
     },
     forbidWriting: () => {
-      state.bot.canWrite = false;
+      allow('insert', false);
+      allow('update', false);
     },
+    allow,
   };
 }
 
 function textOf(page: Page, property: Property): string {
   const value = cellOf(page, property);
-  return value.is === 'text' ? value.pieces.map(({ content }) => content).join('') : '';
+  return value.is === 'text' ? plainText(value.pieces) : '';
 }

@@ -65,7 +65,8 @@ function walkList(
 ): void {
   if (shortLists.has(key) && list.length > 100) throw invalidBody(`${path}.length`, '≤ `100`', list.length);
   if (key === 'options') checkOptions(list, path);
-  const depth = key === 'children' ? nesting + 1 : nesting;
+  // A list of columns comes with its columns: they are no level of their own.
+  const depth = key === 'children' && !path.endsWith('.column_list.children') ? nesting + 1 : nesting;
   if (key === 'children') {
     blocks.count += list.length;
     if (depth > maxNesting) throw invalidBody(path, `nested at most ${maxNesting} levels`, list.length);

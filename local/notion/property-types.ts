@@ -1,34 +1,28 @@
 import * as z from 'zod';
+import { check } from './check.ts';
+import type { Writer } from './context.ts';
 import { checkOptionName } from './limits.ts';
 import { invalid, invalidBody } from './refusal.ts';
-import type { Option, Page, Property, PropertyType, State, TextPiece, Value } from './state.ts';
+import { answerRelation, checkRelated, shownReferences } from './relations.ts';
+import { cutTime, expandPieces, parsePieces } from './rich-text.ts';
+import { answerRollup } from './rollups.ts';
+import type { Option, Page, Property, PropertyType, State, Value } from './state.ts';
 
 /** Everything the stand-in knows about a property type: what may be written, how it is kept, how it is answered. */
 interface TypeRules {
   readonly empty: Value;
   /** From the request's value; absent for types that only Notion fills. */
-  readonly store?: (value: unknown, property: Property, path: string, state: State) => Value;
-  readonly answer: (value: Value, property: Property, page: Page, state: State) => unknown;
+  readonly store?: (value: unknown, property: Property, path: string, writer: Writer) => Value;
+  readonly answer: (value: Value, property: Property, page: Page, writer: Writer) => unknown;
 }
-
-const pieces = z.array(
-  z.strictObject({
-    type: z.literal('text').optional(),
-    text: z.strictObject({
-      content: z.string(),
-      link: z.strictObject({ url: z.string() }).nullish(),
-    }),
-    annotations: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
-  }),
-);
 
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const dateText = z
   .string()
   .refine((text) => isoDate.test(text) && !Number.isNaN(Date.parse(text)), 'a valid ISO 8601 date string');
 const chosen = z.union([
-  z.strictObject({ name: z.string(), color: z.string().optional() }),
-  z.strictObject({ id: z.string(), name: z.string().optional(), color: z.string().optional() }),
+  z.object({ id: z.string(), name: z.string().optional(), color: z.string().optional() }),
+  z.object({ name: z.string(), color: z.string().optional() }),
 ]);
 
 const text: TypeRules = {
@@ -38,7 +32,7 @@ const text: TypeRules = {
 };
 const option: TypeRules = {
   empty: { is: 'option', id: null },
-  store: (value, property, path, state) => {
+  store: (value, property, path, { state }) => {
     const wanted = check(chosen.nullable(), value, path);
     return { is: 'option', id: wanted === null ? null : pickOption(property, wanted, state).id };
   },
@@ -63,7 +57,7 @@ const rules: Readonly<Record<PropertyType, TypeRules>> = {
   status: option,
   multi_select: {
     empty: { is: 'options', ids: [] },
-    store: (value, property, path, state) => {
+    store: (value, property, path, { state }) => {
       const ids = check(z.array(chosen), value, path).map((wanted) => pickOption(property, wanted, state).id);
       return { is: 'options', ids: [...new Set(ids)] };
     },
@@ -91,16 +85,45 @@ const rules: Readonly<Record<PropertyType, TypeRules>> = {
   phone_number: plainString,
   people: {
     empty: { is: 'people', ids: [] },
-    store: (value, _, path) => {
-      const people = check(
-        z.array(z.strictObject({ object: z.literal('user').optional(), id: z.string() })),
-        value,
-        path,
-      );
+    store: (value, _, path, { state }) => {
+      const people = check(z.array(z.object({ id: z.string() })), value, path);
+      for (const { id } of people) {
+        if (!isUser(state, id)) throw invalidBody(path, 'the id of a user of this workspace', id);
+      }
       return { is: 'people', ids: people.map(({ id }) => id) };
     },
-    answer: (value) => (value.is === 'people' ? value.ids.map((id) => ({ object: 'user', id })) : []),
+    answer: (value) =>
+      value.is === 'people' ? value.ids.slice(0, shownReferences).map((id) => ({ object: 'user', id })) : [],
   },
+  files: {
+    empty: { is: 'files', files: [] },
+    store: (value, _, path) => {
+      const shape = z.array(z.object({ name: z.string(), external: z.object({ url: z.string() }) }));
+      return { is: 'files', files: check(shape, value, path).map(({ name, external }) => ({ name, ...external })) };
+    },
+    answer: (value) =>
+      value.is === 'files' ? value.files.map(({ name, url }) => ({ name, type: 'external', external: { url } })) : [],
+  },
+  relation: {
+    empty: { is: 'relation', ids: [] },
+    store: (value, property, path, writer) => {
+      const pages = check(z.array(z.object({ id: z.string() })), value, path);
+      return {
+        is: 'relation',
+        ids: checkRelated(
+          writer,
+          property,
+          pages.map(({ id }) => id),
+          path,
+        ),
+      };
+    },
+    answer: (value, property, _page, writer) =>
+      answerRelation(writer, property, value.is === 'relation' ? value.ids : []),
+  },
+  rollup: computed((_value, property, page, writer) => answerRollup(property, page, writer, answerCell)),
+  formula: computed(() => ({ type: 'unsupported', unsupported: {} })),
+  unique_id: computed((_value, property, page) => ({ prefix: property.prefix ?? null, number: page.rowNumber })),
   created_time: computed((_value, _property, page) => cutTime(page.createdAt)),
   last_edited_time: computed((_value, _property, page) => cutTime(page.editedAt)),
   created_by: computed((_value, _property, page) => ({ object: 'user', id: page.createdBy })),
@@ -116,11 +139,19 @@ export const emptyValue = (type: PropertyType): Value => rules[type].empty;
 export const cellOf = (page: Page, property: Property): Value =>
   page.values.get(property.id) ?? emptyValue(property.type);
 
-export const answerValue = (value: Value, property: Property, page: Page, state: State): unknown =>
-  rules[property.type].answer(value, property, page, state);
+/** The answer under the type's own key, and what stands beside it. */
+export function answerCell(property: Property, page: Page, writer: Writer): Record<string, unknown> {
+  const value = cellOf(page, property);
+  const answer = rules[property.type].answer(value, property, page, writer);
+  const more = value.is === 'relation' && value.ids.length > shownReferences;
+  return { type: property.type, [property.type]: answer, ...(property.type === 'relation' && { has_more: more }) };
+}
+
+export const isUser = (state: State, id: string): boolean =>
+  id === state.humanId || state.connections.some((connection) => connection.id === id);
 
 /** One entry of a request's `properties`, checked against the column it is for. */
-export function storeValue(entry: unknown, property: Property, path: string, state: State): Value {
+export function storeValue(entry: unknown, property: Property, path: string, writer: Writer): Value {
   const shape = z.record(z.string(), z.unknown());
   const { type, id: _, ...rest } = check(shape, entry, path);
   const keys = Object.keys(rest);
@@ -131,40 +162,15 @@ export function storeValue(entry: unknown, property: Property, path: string, sta
   const store = rules[property.type].store;
   if (given !== property.type) throw invalid(`${property.name} is expected to be ${property.type}.`);
   if (!store) throw invalid(`${property.name} is a ${property.type} property and cannot be written.`);
-  return store(rest[given], property, `${path}.${given}`, state);
+  return store(rest[given], property, `${path}.${given}`, writer);
 }
-
-export const parsePieces = (value: unknown, path: string): TextPiece[] =>
-  check(pieces, value, path).map(({ text: { content, link } }) => ({ content, link: link?.url ?? null }));
-
-export function expandPieces(list: readonly TextPiece[]): unknown[] {
-  return list
-    .filter(({ content }) => content !== '')
-    .map(({ content, link }) => ({
-      type: 'text',
-      text: { content, link: link === null ? null : { url: link } },
-      annotations: {
-        bold: false,
-        italic: false,
-        strikethrough: false,
-        underline: false,
-        code: false,
-        color: 'default',
-      },
-      plain_text: content,
-      href: link,
-    }));
-}
-
-/** Pages, blocks and date values know no seconds. */
-export const cutTime = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}:00.000Z`;
 
 const cutDate = (text: string): string =>
   text.length === 10 ? text : `${new Date(text).toISOString().slice(0, 16)}:00.000+00:00`;
 
 export const optionColors = ['default', 'gray', 'brown', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'red'];
 
-/** A select column takes any new name as a new option, of a colour nobody can foresee; a status column takes only its own. */
+/** A select column takes any new name as a new option, of a colour nobody foresees; a status column only its own. */
 function pickOption(property: Property, wanted: z.infer<typeof chosen>, state: State): Option {
   const byId = 'id' in wanted ? property.options.find(({ id }) => id === wanted.id) : undefined;
   const known = byId ?? property.options.find(({ name }) => name === wanted.name);
@@ -188,23 +194,4 @@ function pickOption(property: Property, wanted: z.infer<typeof chosen>, state: S
 function answerOption(property: Property, id: string | null): unknown {
   const found = property.options.find((candidate) => candidate.id === id);
   return found ? { id: found.id, name: found.name, color: found.color } : null;
-}
-
-/** A value of the given shape, or the refusal that names the path inside the body. */
-export function check<T>(shape: z.ZodType<T>, value: unknown, path: string): T {
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const at = [path, ...(issue?.path ?? []).map(String)].join('.');
-  if (issue?.code === 'unrecognized_keys') throw invalidBody(`${at}.${issue.keys[0]}`, 'not present', 'a value');
-  throw invalidBody(at, issue?.message ?? 'something else', valueAt(value, issue?.path ?? []));
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let current = value;
-  for (const key of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = Object.entries(current).find(([name]) => name === String(key))?.[1];
-  }
-  return current;
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { type Context, dataSourceById, requireShared } from './context.ts';
+import { newId } from './add.ts';
+import { check } from './check.ts';
+import { type Context, dataSourceById, requireCapability } from './context.ts';
 import { parseFilter, parseSorts } from './filters.ts';
-import { check } from './property-types.ts';
 import { invalid, invalidBody } from './refusal.ts';
+import { rowsOf } from './rows.ts';
 import { selectedProperties, shapePage } from './shape.ts';
-import { newId, type Page, type State } from './state.ts';
+import type { Page, State } from './state.ts';
 
 const pageSize = z.int().min(1).max(100);
 const flag = z.boolean().optional();
@@ -13,18 +15,17 @@ const flag = z.boolean().optional();
 export function queryDataSource(context: Context): unknown {
   const { state, body, id } = context;
   const dataSource = dataSourceById(context, id);
-  requireShared(context, dataSource.databaseId, 'data_source', id);
+  requireCapability(context, 'read');
   const size = check(pageSize.optional(), body.page_size, 'body.page_size') ?? 100;
   check(z.literal('page').optional(), body.result_type, 'body.result_type');
-  const inTrash = check(flag, body.in_trash, 'body.in_trash') ?? false;
+  const inTrash = check(flag, body.in_trash ?? body.archived, 'body.in_trash') ?? false;
   const isArchived = check(flag, body.is_archived, 'body.is_archived') ?? false;
-  const test = body.filter === undefined ? () => true : parseFilter(body.filter, dataSource.properties);
+  const test = body.filter === undefined ? () => true : parseFilter(body.filter, dataSource.properties, state.now());
   const compare = parseSorts(body.sorts, dataSource.properties);
   const only = selectedProperties(context, dataSource.properties);
 
-  const matching = [...state.pages.values()].filter(
-    (page) =>
-      page.dataSourceId === dataSource.id && page.inTrash === inTrash && page.isArchived === isArchived && test(page),
+  const matching = rowsOf(state, dataSource).filter(
+    (page) => page.inTrash === inTrash && page.isArchived === isArchived && test(page),
   );
   const results = matching.sort(compare).slice(0, state.resultCap);
   const scope = JSON.stringify([dataSource.id, body.filter, body.sorts, inTrash, isArchived]);

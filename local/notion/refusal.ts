@@ -21,10 +21,16 @@ export function invalidBody(path: string, expected: string, found: unknown): Ref
   return invalid(`body failed validation: ${path} should be ${expected}, instead was \`${shown}\`.`);
 }
 
-export function notFound(what: string, id: string, botName: string): Refusal {
+export function notFound(what: string, id: string, botName: string, botId: string): Refusal {
   return new Refusal(
     404,
     'object_not_found',
-    `Could not find ${what} with ID: ${id}. Make sure the relevant pages and databases are shared with your integration "${botName}".`,
+    `Could not find ${what} with ID: ${id}. Make sure the relevant pages and databases are shared ` +
+      `with your integration "${botName}".`,
+    { integration_id: botId },
   );
 }
+
+/** A row or block that lies in the trash takes no change but its way out. */
+export const inTrash = (): Refusal =>
+  invalid("Can't edit block that is archived. You must unarchive the block before editing.");

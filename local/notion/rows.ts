@@ -1,5 +1,7 @@
+import { dataSourcesOf } from './add.ts';
 import { cellOf } from './property-types.ts';
-import { type DataSource, dataSourcesOf, type Page, type Property, type State } from './state.ts';
+import { plainText } from './rich-text.ts';
+import type { DataSource, Page, Property, State } from './state.ts';
 
 export type PlainValue = string | number | boolean | null | readonly string[];
 /** A row's values by the names of the columns. */
@@ -20,13 +22,21 @@ export function pagesOf(state: State, dataSource: DataSource): Page[] {
   );
 }
 
-function plainValue(page: Page, property: Property): PlainValue {
+/** All rows as queries see them at this moment: the newest ones, and the newest values, may still be hidden. */
+export function rowsOf(state: State, dataSource: DataSource): Page[] {
+  const now = state.now();
+  return [...state.pages.values()]
+    .filter((page) => page.dataSourceId === dataSource.id && page.createdAt + state.lag.queryMs <= now)
+    .map((page) => (page.stale && page.stale.until > now ? { ...page, values: new Map(page.stale.values) } : page));
+}
+
+export function plainValue(page: Page, property: Property): PlainValue {
   const value = cellOf(page, property);
   const nameOf = (id: string | null): string | null =>
     property.options.find((option) => option.id === id)?.name ?? null;
   switch (value.is) {
     case 'text':
-      return value.pieces.map(({ content }) => content).join('');
+      return plainText(value.pieces);
     case 'number':
       return value.number;
     case 'option':
@@ -40,8 +50,13 @@ function plainValue(page: Page, property: Property): PlainValue {
     case 'string':
       return value.text;
     case 'people':
+    case 'relation':
       return value.ids;
+    case 'files':
+      return value.files.map(({ url }) => url);
     case 'computed':
+      if (property.type === 'unique_id') return page.rowNumber;
+      if (property.type === 'rollup' || property.type === 'formula') return null;
       return new Date(property.type === 'last_edited_time' ? page.editedAt : page.createdAt).toISOString();
   }
 }

@@ -1,8 +1,12 @@
 import * as z from 'zod';
+import { newPropertyId } from './add.ts';
+import { check } from './check.ts';
+import type { Writer } from './context.ts';
 import { checkSchemaSize } from './limits.ts';
-import { check, isPropertyType, optionColors, propertyTypes } from './property-types.ts';
+import { isPropertyType, optionColors, propertyTypes } from './property-types.ts';
 import { invalid, invalidBody } from './refusal.ts';
-import { type DataSource, newPropertyId, type Option, type Property, type PropertyType, type State } from './state.ts';
+import { configureLinked, linkedShapes, type Twin } from './schema-links.ts';
+import type { DataSource, Option, Property, PropertyType, State } from './state.ts';
 
 /** Columns of a data source: created, renamed, converted (values are lost, as there) and deleted. */
 
@@ -18,6 +22,7 @@ const shapes: Readonly<Partial<Record<PropertyType, z.ZodType>>> = {
   select: withOptions,
   multi_select: withOptions,
   status: withOptions,
+  ...linkedShapes,
 };
 const nothing = z.strictObject({});
 
@@ -28,30 +33,53 @@ interface Wanted {
   readonly config: unknown;
 }
 
-/** Applies `properties` of a request; `body` names the place in refusals. Everything is checked before anything changes. */
-export function changeSchema(state: State, dataSource: DataSource, changes: unknown, place: string): void {
+/** One request's changes while they are being checked: nothing of it is kept before all of it has passed. */
+interface Draft {
+  readonly writer: Writer;
+  readonly dataSource: DataSource;
+  readonly next: Property[];
+  readonly dropped: Property[];
+  /** Columns to appear in other data sources. */
+  readonly twins: Twin[];
+}
+
+/** Applies `properties` of a request; `place` names them in refusals. Everything is checked before anything changes. */
+export function changeSchema(writer: Writer, dataSource: DataSource, changes: unknown, place: string): void {
+  const { state } = writer;
   const entries = Object.entries(check(z.record(z.string(), z.unknown()), changes, place));
   const next = dataSource.properties.map((property) => ({ ...property, options: [...property.options] }));
-  const dropped: Property[] = [];
-  for (const [key, change] of entries) {
-    const known = findProperty(next, key);
-    const path = `${place}.${key}`;
-    if (change === null) {
-      if (!known) throw invalid(`Could not find property with name or id: ${key}`);
-      if (known.type === 'title') throw invalid('Cannot delete the title property.');
-      next.splice(next.indexOf(known), 1);
-      dropped.push(known);
-      continue;
-    }
-    const wanted = parseWanted(change, path);
-    if (known) changeProperty(known, wanted, path, dropped, state);
-    else next.push(createProperty(key, wanted, path, state));
-  }
+  const draft: Draft = { writer, dataSource, next, dropped: [], twins: [] };
+  for (const [key, change] of entries) applyChange(draft, key, change, `${place}.${key}`);
+  const twinsHere = draft.twins.filter(({ dataSourceId }) => dataSourceId === dataSource.id);
+  next.push(...twinsHere.map(({ property }) => property));
   checkNames(next);
   checkSchemaSize(next);
-  for (const property of dropped) forgetValues(state, dataSource, property);
+  for (const { dataSourceId, property } of draft.twins) {
+    const far = state.dataSources.get(dataSourceId);
+    if (far && far !== dataSource) checkNames([...far.properties, property]);
+  }
+  for (const property of draft.dropped) forgetColumn(state, dataSource, property);
   dataSource.properties = next;
   dataSource.editedAt = state.now();
+  for (const { dataSourceId, property } of draft.twins) {
+    const far = state.dataSources.get(dataSourceId);
+    if (far && far !== dataSource) far.properties = [...far.properties, property];
+  }
+}
+
+function applyChange(draft: Draft, key: string, change: unknown, path: string): void {
+  const { next, dropped } = draft;
+  const known = findProperty(next, key);
+  if (change === null) {
+    if (!known) throw invalid(`Could not find property with name or id: ${key}`);
+    if (known.type === 'title') throw invalid('Cannot delete the title property.');
+    next.splice(next.indexOf(known), 1);
+    dropped.push(known);
+    return;
+  }
+  const wanted = parseWanted(change, path);
+  if (known) changeProperty(known, wanted, path, draft);
+  else next.push(createProperty(key, wanted, path, draft));
 }
 
 /** By id, raw or percent-encoded, or by name. */
@@ -80,7 +108,7 @@ function parseWanted(change: unknown, path: string): Wanted {
   return { ...common, type: given, config: check(shapes[given] ?? nothing, rest[given], `${path}.${given}`) };
 }
 
-function createProperty(key: string, wanted: Wanted, path: string, state: State): Property {
+function createProperty(key: string, wanted: Wanted, path: string, draft: Draft): Property {
   if (wanted.type === undefined) throw invalid(`Could not find property with name or id: ${key}`);
   if (wanted.type === 'title') throw invalid('A data source has exactly one title property.');
   const property: Property = {
@@ -91,32 +119,43 @@ function createProperty(key: string, wanted: Wanted, path: string, state: State)
     options: [],
     numberFormat: 'number',
   };
-  configure(property, wanted.config, path, state);
+  configure(property, wanted.config, path, draft);
   return property;
 }
 
 /** A type other than the present one converts the column: what does not fit is gone, without a warning. */
-function changeProperty(property: Property, wanted: Wanted, path: string, dropped: Property[], state: State): void {
+function changeProperty(property: Property, wanted: Wanted, path: string, draft: Draft): void {
   if (wanted.name !== undefined) property.name = wanted.name;
   if (wanted.description !== undefined) property.description = wanted.description;
   if (wanted.type === undefined) return;
   if (wanted.type !== property.type) {
     if (property.type === 'title' || wanted.type === 'title') throw invalid('Cannot convert the title property.');
-    dropped.push({ ...property });
+    draft.dropped.push({ ...property });
     property.type = wanted.type;
     property.options = [];
+    delete property.relation;
+    delete property.rollup;
   }
-  configure(property, wanted.config, path, state);
+  configure(property, wanted.config, path, draft);
 }
 
-function configure(property: Property, config: unknown, path: string, state: State): void {
+/** What a status column begins with, one option in each of its three groups. */
+const defaultStatuses: readonly Option[] = [
+  { id: 'not-started', name: 'Not started', color: 'default', description: null },
+  { id: 'in-progress', name: 'In progress', color: 'blue', description: null },
+  { id: 'done', name: 'Done', color: 'green', description: null },
+];
+
+function configure(property: Property, config: unknown, path: string, draft: Draft): void {
+  configureLinked(property, config, path, draft);
   if (property.type === 'number') {
     property.numberFormat = check(z.object({ format: z.string().default('number') }), config, path).format;
   }
+  if (property.type === 'status' && property.options.length === 0) property.options = [...defaultStatuses];
   const given = withOptions.safeParse(config);
   if (!given.success || given.data.options === undefined) return;
   // The list replaces: an option that is left out is gone, and so is its value in every row.
-  property.options = given.data.options.map((option) => toOption(option, property, state));
+  property.options = given.data.options.map((option) => toOption(option, property, draft.writer.state));
 }
 
 function toOption(given: z.infer<typeof optionShape>, property: Property, state: State): Option {
@@ -145,8 +184,16 @@ function checkNames(properties: readonly Property[]): void {
   }
 }
 
-function forgetValues(state: State, dataSource: DataSource, property: Property): void {
+/** A column that goes, or changes its type, takes its values along, and the far side of a two-way relation. */
+function forgetColumn(state: State, dataSource: DataSource, property: Property): void {
   for (const page of state.pages.values()) {
     if (page.dataSourceId === dataSource.id) page.values.delete(property.id);
+  }
+  const far = state.dataSources.get(property.relation?.dataSourceId ?? '');
+  const twin = far?.properties.find(({ id }) => id === property.relation?.twinId);
+  if (!far || !twin) return;
+  far.properties = far.properties.filter((candidate) => candidate !== twin);
+  for (const page of state.pages.values()) {
+    if (page.dataSourceId === far.id) page.values.delete(twin.id);
   }
 }

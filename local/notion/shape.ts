@@ -1,14 +1,16 @@
-import { type Context, dataSourceById } from './context.ts';
-import { answerValue, cellOf, cutTime, expandPieces } from './property-types.ts';
+import { dataSourcesOf } from './add.ts';
+import type { Context } from './context.ts';
+import { answerCell } from './property-types.ts';
 import { invalid } from './refusal.ts';
+import { cutTime, expandPieces } from './rich-text.ts';
 import { findProperty } from './schema.ts';
-import { type Database, type DataSource, dataSourcesOf, type Page, type Property } from './state.ts';
+import { encodeId, shapeColumn } from './shape-column.ts';
+import type { Database, DataSource, Page, Property, State } from './state.ts';
 
 /** Answers as Notion shapes them: odd property ids percent-encoded, key order shuffled, times cut to the minute. */
 
 const hex = (id: string): string => id.replaceAll('-', '');
-const link = (id: string): string => `https://app.notion.com/p/${hex(id)}`;
-const encode = (property: Property): string => encodeURIComponent(property.id);
+export const link = (id: string): string => `https://app.notion.com/p/${hex(id)}`;
 
 /** The columns that `filter_properties` asks for; undefined means all. */
 export function selectedProperties(
@@ -24,14 +26,22 @@ export function selectedProperties(
   });
 }
 
+/** Of a page that is no row: its title and nothing else. */
+const titleOnly: readonly Property[] = [
+  { id: 'title', name: 'title', type: 'title', description: null, options: [], numberFormat: '' },
+];
+
+export const columnsOf = (state: State, page: Page): readonly Property[] =>
+  state.dataSources.get(page.dataSourceId ?? '')?.properties ?? titleOnly;
+
 export function shapePage(context: Context, page: Page, only?: readonly Property[]): unknown {
   const { state } = context;
-  const dataSource = dataSourceById(context, page.dataSourceId);
-  const shown = only ?? dataSource.properties;
-  const entries = shown.map((property): [string, unknown] => {
-    const answer = answerValue(cellOf(page, property), property, page, state);
-    return [property.name, { id: encode(property), type: property.type, [property.type]: answer }];
-  });
+  const shown = only ?? columnsOf(state, page);
+  for (const { id } of shown) page.unseen.delete(id);
+  const entries = shown.map((property): [string, unknown] => [
+    property.name,
+    { id: encodeId(property.id), ...answerCell(property, page, context) },
+  ]);
   return {
     object: 'page',
     id: page.id,
@@ -39,12 +49,12 @@ export function shapePage(context: Context, page: Page, only?: readonly Property
     last_edited_time: cutTime(page.editedAt),
     created_by: { object: 'user', id: page.createdBy },
     last_edited_by: { object: 'user', id: page.editedBy },
-    cover: null,
+    cover: page.cover,
     icon: page.icon,
-    parent: { type: 'data_source_id', data_source_id: dataSource.id, database_id: dataSource.databaseId },
+    parent: parentOf(state, page),
     in_trash: page.inTrash,
     is_archived: page.isArchived,
-    is_locked: false,
+    is_locked: page.isLocked,
     properties: Object.fromEntries(rotate(entries, page.sequence)),
     url: link(page.id),
     public_url: null,
@@ -52,25 +62,39 @@ export function shapePage(context: Context, page: Page, only?: readonly Property
   };
 }
 
+function parentOf(state: State, page: Page): object {
+  const dataSource = state.dataSources.get(page.dataSourceId ?? '');
+  if (dataSource) {
+    return { type: 'data_source_id', data_source_id: dataSource.id, database_id: dataSource.databaseId };
+  }
+  return page.parentPageId === null
+    ? { type: 'workspace', workspace: true }
+    : { type: 'page_id', page_id: page.parentPageId };
+}
+
 export function shapeDataSource(context: Context, dataSource: DataSource): unknown {
-  const database = context.state.databases.get(dataSource.databaseId);
-  const entries = dataSource.properties.map((property): [string, unknown] => [property.name, shapeColumn(property)]);
-  context.state.counter += 1;
+  const { state, connection } = context;
+  const database = state.databases.get(dataSource.databaseId);
+  const entries = dataSource.properties.map((property): [string, unknown] => [
+    property.name,
+    shapeColumn(state, dataSource, property),
+  ]);
+  state.counter += 1;
   return {
     object: 'data_source',
     id: dataSource.id,
     cover: database?.cover ?? null,
-    icon: database?.icon ?? null,
+    icon: dataSource.icon ?? database?.icon ?? null,
     created_time: cutTime(dataSource.createdAt),
-    created_by: { object: 'user', id: context.state.bot.id },
+    created_by: { object: 'user', id: connection.id },
     last_edited_time: cutTime(dataSource.editedAt),
-    last_edited_by: { object: 'user', id: context.state.bot.id },
+    last_edited_by: { object: 'user', id: connection.id },
     title: expandPieces([{ content: dataSource.name, link: null }]),
     description: [],
-    is_inline: false,
-    properties: Object.fromEntries(rotate(entries, context.state.counter)),
+    is_inline: database?.isInline ?? false,
+    properties: Object.fromEntries(rotate(entries, state.counter)),
     parent: { type: 'database_id', database_id: dataSource.databaseId },
-    database_parent: { type: 'page_id', page_id: context.state.rootPageId },
+    database_parent: { type: 'page_id', page_id: database?.parentPageId ?? state.rootPageId },
     url: link(dataSource.databaseId),
     public_url: null,
     in_trash: dataSource.inTrash,
@@ -78,45 +102,27 @@ export function shapeDataSource(context: Context, dataSource: DataSource): unkno
   };
 }
 
+/** Databases and views know milliseconds, and write their zone in digits. */
+export const preciseTime = (at: number): string => new Date(at).toISOString().replace('Z', '+00:00');
+
 export function shapeDatabase(context: Context, database: Database): unknown {
-  const precise = (at: number): string => new Date(at).toISOString().replace('Z', '+00:00');
   return {
     object: 'database',
     id: database.id,
     title: expandPieces(database.title),
     description: expandPieces(database.description),
-    parent: { type: 'page_id', page_id: context.state.rootPageId },
-    is_inline: false,
+    parent: { type: 'page_id', page_id: database.parentPageId },
+    is_inline: database.isInline,
     in_trash: database.inTrash,
     is_locked: database.isLocked,
-    created_time: precise(database.createdAt),
-    last_edited_time: precise(database.editedAt),
+    created_time: preciseTime(database.createdAt),
+    last_edited_time: preciseTime(database.editedAt),
     data_sources: dataSourcesOf(context.state, database.id).map(({ id, name }) => ({ id, name })),
     icon: database.icon,
     cover: database.cover,
     url: link(database.id),
     public_url: null,
     ...older(context, database.inTrash),
-  };
-}
-
-function shapeColumn(property: Property): unknown {
-  const options = property.options.map((option) => ({ ...option }));
-  const config: Record<string, unknown> = {
-    select: { options },
-    multi_select: { options },
-    status: {
-      options,
-      groups: [{ id: 'todo', name: 'To-do', color: 'gray', option_ids: options.map(({ id }) => id) }],
-    },
-    number: { format: property.numberFormat },
-  };
-  return {
-    id: encode(property),
-    name: property.name,
-    description: property.description,
-    type: property.type,
-    [property.type]: config[property.type] ?? {},
   };
 }
 

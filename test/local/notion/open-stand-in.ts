@@ -23,7 +23,7 @@ export const text = (content: string) => [{ text: { content } }];
 
 export async function openStandIn(): Promise<Opened> {
   const clock = { now: Date.UTC(2026, 8, 1, 10, 0, 30, 123) };
-  const notion = await startNotionStandIn({ now: () => clock.now });
+  const notion = await startNotionStandIn({ now: () => clock.now, checkAnswers: true });
   const client = openClient(notion);
   const dataSourceId = await firstDataSource(client, notion.databaseId);
   await client.dataSources.update({

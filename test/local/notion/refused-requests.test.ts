@@ -1,43 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, it } from 'vitest';
 import { type Opened, openStandIn, text } from './open-stand-in.ts';
+import { type Case, expectRefusal, type Wrong } from './refusals.ts';
 
 let opened: Opened;
 beforeEach(async () => {
   opened = await openStandIn();
 });
 afterEach(() => opened.notion.stop());
-
-interface Wrong {
-  readonly method?: string;
-  readonly path?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string | undefined>;
-}
-async function refused({
-  method = 'POST',
-  path = '/v1/pages',
-  body,
-  headers = {},
-}: Wrong): Promise<[number, string, string]> {
-  const sent: Record<string, string> = {};
-  const all = {
-    authorization: `Bearer ${opened.notion.token}`,
-    'notion-version': '2026-03-11',
-    'content-type': 'application/json',
-    ...headers,
-  };
-  for (const [name, value] of Object.entries(all)) if (value !== undefined) sent[name] = value;
-  const response = await fetch(
-    `${opened.notion.baseUrl}${path.replace(':ds', opened.dataSourceId).replace(':db', opened.notion.databaseId)}`,
-    {
-      method,
-      headers: sent,
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    },
-  );
-  const answer: { code?: string; message?: string } = JSON.parse(await response.text());
-  return [response.status, answer.code ?? '', answer.message ?? ''];
-}
 
 const page = (properties: object, more: object = {}): Wrong => ({
   body: { parent: { data_source_id: opened.dataSourceId }, properties, ...more },
@@ -56,7 +25,6 @@ const nested = (depth: number): object => ({
 const filterAt = (depth: number): object =>
   depth === 0 ? { property: 'Key', rich_text: { equals: 'a' } } : { and: [filterAt(depth - 1)] };
 
-type Case = readonly [rule: string, wrong: () => Wrong, status: number, words: string];
 const wrongRequests: readonly Case[] = [
   ['R1 no version header', () => ({ ...page({}), headers: { 'notion-version': undefined } }), 400, 'missing_version'],
   [
@@ -87,7 +55,7 @@ const wrongRequests: readonly Case[] = [
   ['an unknown path', () => ({ path: '/v1/databases/:db/query', body: {} }), 400, 'invalid_request_url'],
   ['a body that is no JSON', () => ({ body: '{"a":' }), 400, 'invalid_json'],
   ['R2 an unknown body key', () => page({}, { propertys: {} }), 400, 'body.propertys'],
-  ['R2 an unknown key inside a value', () => page({ Count: { number: 1, format: 'euro' } }), 400, 'exactly one value'],
+  ['R2 an unknown key inside a value', () => page({ Count: { number: 1, format: 'euro' } }), 400, 'Count.format'],
   ['R3 no parent', () => ({ body: { properties: {} } }), 400, 'body.parent'],
   ['R3 no properties', () => ({ body: { parent: { data_source_id: opened.dataSourceId } } }), 400, 'body.properties'],
   [
@@ -202,7 +170,7 @@ const wrongRequests: readonly Case[] = [
     'R10 a value that only Notion fills',
     () => page({ Made: { created_time: '2026-01-01' } }),
     400,
-    'cannot be written',
+    'body.properties.Made',
   ],
   ['R11 an unknown status', () => page({ Stage: { status: { name: 'Elsewhere' } } }), 400, 'does not exist'],
   [
@@ -216,7 +184,7 @@ const wrongRequests: readonly Case[] = [
   ['R13 a second title', () => schema({ New: { title: {} } }), 400, 'title'],
   ['R13 a name that is taken', () => schema({ Count: { name: 'Key' } }), 400, 'not unique'],
   ['R13 renaming what is not there', () => schema({ Nothing: { name: 'Something' } }), 400, 'Could not find property'],
-  ['R13 an unknown type', () => schema({ New: { colour: {} } }), 400, 'known type'],
+  ['R13 an unknown type', () => schema({ New: { colour: {} } }), 400, 'body.properties.New'],
   [
     'R13 a new data source without a title',
     () => ({
@@ -242,7 +210,7 @@ const wrongRequests: readonly Case[] = [
     'R16 an operator of another type',
     () => ask({ filter: { property: 'Key', rich_text: { greater_than: 1 } } }),
     400,
-    'one of equals',
+    'body.filter.rich_text should be one of',
   ],
   [
     'R16 an operand of another type',
@@ -256,7 +224,7 @@ const wrongRequests: readonly Case[] = [
     400,
     'is_empty',
   ],
-  ['R16 a filter three levels deep', () => ask({ filter: filterAt(3) }), 400, 'nested'],
+  ['R16 a filter three levels deep', () => ask({ filter: filterAt(3) }), 400, 'and[0].and[0]'],
   [
     'R16 sorting by an unknown property',
     () => ask({ sorts: [{ property: 'Nmae', direction: 'ascending' }] }),
@@ -280,11 +248,5 @@ const wrongRequests: readonly Case[] = [
 ];
 
 describe('a request that Notion would refuse', () => {
-  it.each(wrongRequests)('%s', async (_rule, wrong, status, words) => {
-    const before = opened.notion.stats().writes;
-    const [got, code, message] = await refused(wrong());
-    expect({ got, said: `${code} ${message}` }).toEqual({ got: status, said: expect.stringContaining(words) });
-    expect(opened.notion.stats().writes).toBe(before);
-    expect(opened.notion.rows()).toHaveLength(0);
-  });
+  it.each(wrongRequests)('%s', (_rule, wrong, status, words) => expectRefusal(opened, wrong(), status, words));
 });
