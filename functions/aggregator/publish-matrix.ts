@@ -50,6 +50,7 @@ export async function publishMatrix(
   if (!sweep || !isPlanned(sweep)) return log.warn('there is no such sweep to publish');
   if (isEnded(sweep.status)) return await tidySweep(sweep, store);
   if (sweep.status !== 'closing') return log.debug('the sweep is not closed yet');
+  if (await comesLater(sweep, ports)) return log.info('the sweep before this one may still be writing');
   const lease = await store.takeLease(sweepId, {
     owner: ports.newOwner(),
     now: now(),
@@ -64,6 +65,17 @@ export async function publishMatrix(
     const published = suspicion ? withheld(suspicion) : await publish(sweep, matrix, { deadline, signal }, ports);
     if (published !== 'later') await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
   });
+}
+
+/** Asks to be called again once nobody can be publishing the sweep that this one took over from; false when that is so. */
+async function comesLater(
+  { sweepId, plan }: PlannedSweep,
+  { control, now }: Pick<AggregatorPorts, 'control' | 'now'>,
+): Promise<boolean> {
+  const waitMs = plan.publishFrom === undefined ? 0 : Date.parse(plan.publishFrom) - now();
+  if (waitMs <= 0) return false;
+  await control.send({ v: 1, type: 'aggregate', sweepId }, Math.min(900, Math.ceil(waitMs / 1000)));
+  return true;
 }
 
 type Published = 'later' | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;

@@ -76,9 +76,11 @@ export async function startSweep(
   const { sweepId } = opened;
   const lock = await takeLock({ sweepId, now: now(), until: now() + preparingMs, force: event.force }, store);
   if (!lock.held) return await skip(sweepId, lock, ports);
-  for (const older of lock.superseded ?? []) await supersede(older, sweepId, store);
+  let publishFrom = 0;
+  for (const older of lock.superseded ?? [])
+    publishFrom = Math.max(publishFrom, await supersede(older, sweepId, store));
 
-  const sweep = await planSweep(event, await store.openSweep(opened), ports, settings);
+  const sweep = await planSweep(event, await store.openSweep(opened), publishFrom, ports, settings);
   if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store);
   if (!(await keepLock(sweep.plan, sweepId, ports))) return await leave(await abandon(sweep, store), store);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
@@ -102,6 +104,7 @@ async function takeLock(request: Parameters<SweepStore['takeLock']>[0], store: S
 async function planSweep(
   event: CoordinatorEvent,
   sweep: Sweep,
+  publishFrom: number,
   ports: CoordinatorPorts,
   settings: CoordinatorSettings,
 ): Promise<Sweep> {
@@ -124,6 +127,7 @@ async function planSweep(
       known: chosen.length,
       shards: shardCount(chosen.length),
       deadlineAt: new Date(deadline).toISOString(),
+      ...(publishFrom > now() && { publishFrom: new Date(publishFrom).toISOString() }),
       hardCapAt: new Date(deadline + settings.hardCapMs).toISOString(),
     });
   } catch (thrown) {
@@ -176,8 +180,10 @@ async function skip(
   return skipped(sweepId, by, until);
 }
 
-async function supersede(older: string, by: string, store: SweepStore): Promise<void> {
-  await store.abandonSweep(older, { code: 'sweep-abandoned', message: `Sweep ${by} took over.` });
+/** Returns until when (epoch ms) somebody may still be publishing the older sweep: it learns of its end a little later. */
+async function supersede(older: string, by: string, store: SweepStore): Promise<number> {
+  const abandoned = await store.abandonSweep(older, { code: 'sweep-abandoned', message: `Sweep ${by} took over.` });
+  return abandoned?.leaseUntil ?? 0;
 }
 
 async function abandon(sweep: Sweep, store: SweepStore): Promise<Sweep> {

@@ -23,6 +23,8 @@ export const sweepPlan = z.strictObject({
   known: z.int().min(0),
   shards: z.int().min(0),
   deadlineAt: z.iso.datetime(),
+  /** Nothing is published before: until then somebody may still publish a sweep that this one took over from. */
+  publishFrom: z.iso.datetime().optional(),
   /** Past this moment the sweep is given up, whatever state it is in. */
   hardCapAt: z.iso.datetime(),
 });

@@ -6,6 +6,8 @@ import type { CatalogMark } from '../../shared/core/catalog-mark.ts';
 import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
+import { createMemoryTable } from '../simulation/memory-table.ts';
+import { createStoreOn } from '../simulation/store.ts';
 import {
   aFinding,
   aLastRead,
@@ -31,8 +33,11 @@ const on = (dynamo: AwsClients['dynamo']) => createSweepStore({ dynamo, table: c
 const onDynamo = () => on(cloud.clients.dynamo);
 const onOther = () => on((other ?? cloud).clients.dynamo);
 /** A store, and for the one on DynamoDB another one on the same table, as of another process. */
+const memoryTable = createMemoryTable(() => undefined);
+const onMemory = () => createStoreOn(memoryTable, documents);
 const stores: Record<string, () => { store: SweepStore; again: (store: SweepStore) => SweepStore }> = {
   'in memory': () => ({ store: createMemorySweepStore(), again: (store) => store }),
+  'on the table of the simulation': () => ({ store: onMemory(), again: onMemory }),
   'on DynamoDB': () => ({ store: onDynamo(), again: onDynamo }),
   ...(dynoxide && { 'on another DynamoDB': () => ({ store: onOther(), again: onOther }) }),
 };
@@ -114,12 +119,15 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       await store.releaseLock(b);
     });
 
-    it('passes on when it ran out or is forced, and names the sweep superseded, also when asked again', async () => {
+    it('passes on when it ran out or is forced, and names all sweeps superseded until they are settled', async () => {
       const [a, b, c] = [fresh('a'), fresh('b'), fresh('c')];
       await ask(a, noon);
-      expect(await ask(b, noon + 1000)).toEqual({ held: true, superseded: a });
-      expect(await ask(b, noon + 1001)).toEqual({ held: true, superseded: a });
-      expect(await ask(c, noon + 1002, true)).toEqual({ held: true, superseded: b });
+      expect(await ask(b, noon + 1000)).toEqual({ held: true, superseded: [a] });
+      expect(await ask(b, noon + 1001)).toEqual({ held: true, superseded: [a] });
+      expect(await ask(c, noon + 1002, true)).toEqual({ held: true, superseded: [a, b] });
+      const settle = { sweepId: c, now: noon + 1003, until: noon + 2003, force: false, settled: true } as const;
+      expect(await store.takeLock(settle)).toEqual({ held: true });
+      expect(await ask(c, noon + 1004)).toEqual({ held: true });
       await store.releaseLock(a);
       expect(await ask(a, noon + 1003)).toMatchObject({ held: false, by: c });
       await store.releaseLock(c);
@@ -158,13 +166,15 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect(plan).toEqual(aPlan(7));
     });
 
-    it('that failed before it had a plan prepares again, and no other', async () => {
+    it('that failed before it had a plan starts again, now, and no other', async () => {
       const sweepId = fresh('sweep');
       await store.openSweep(aNewSweep({ sweepId }));
       const failed = await store.failSweep(sweepId, { code: 'canonical-unreadable', message: 'no' });
       expect(failed).toMatchObject({ status: 'failed', error: { code: 'canonical-unreadable' } });
-      const opened = await store.openSweep(aNewSweep({ sweepId }));
-      expect(opened.status).toBe('preparing');
+      const now = { seq: noon + 60_000, startedAt: isoAfter(1) };
+      const opened = await store.openSweep(aNewSweep({ sweepId, ...now }));
+      expect(opened).toMatchObject({ status: 'preparing', ...now });
+      expect(await store.readSweep(sweepId)).toEqual(opened);
       expect(opened.error).toBeUndefined();
       expect((await store.abandonSweep(sweepId, taken))?.status).toBe('abandoned');
       expect((await store.openSweep(aNewSweep({ sweepId }))).status).toBe('abandoned');

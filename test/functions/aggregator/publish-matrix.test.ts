@@ -33,6 +33,27 @@ describe('an aggregator', () => {
     expect(await world.store.readSweepList('2026-11')).toHaveLength(1);
   });
 
+  it('that took over from a sweep that is being published waits until nobody can be writing for that one', async () => {
+    const { world, sweepId } = await closed();
+    await world.store.closeSweep(sweepId, { why: 'all-answered', at: new Date(world.clock.ms).toISOString() });
+    const until = world.clock.ms + worldSettings.leaseMs;
+    await world.store.takeLease(sweepId, { owner: 'slow', now: world.clock.ms, until });
+    world.control.sent.splice(0);
+    world.clock.ms += 1000;
+    await world.start({ sweepId: 'second', force: true });
+    await world.checkAll();
+    for (const { message } of world.control.sent.splice(0))
+      if (message.type === 'close') await world.aggregate(message);
+    expect(world.tracker.published).toEqual([]);
+    expect(world.control.sent.map(({ message, delaySeconds }) => [message.type, delaySeconds])).toEqual([
+      ['aggregate', 119],
+    ]);
+    await world.controlAll();
+    expect(world.clock.ms).toBeGreaterThanOrEqual(until);
+    expect(world.tracker.published).toHaveLength(1);
+    expect((await world.matrix('second')).sweep).toMatchObject({ outcome: 'complete', checked: 2 });
+  });
+
   it('says once, in figures, how the whole fleet stands; and nothing after a sweep of some tenants', async () => {
     const { world } = await closed();
     const said: Readonly<Record<string, Figure>>[] = [];

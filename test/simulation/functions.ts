@@ -1,0 +1,135 @@
+import type { AggregatorPorts } from '../../functions/aggregator/publish-matrix.ts';
+import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
+import type { CoordinatorPorts } from '../../functions/coordinator/start-sweep.ts';
+import type { WorkerPorts } from '../../functions/worker/check-tenant.ts';
+import { compareSettings } from '../../shared/core/compare-settings.ts';
+import type { TenantMessage } from '../../shared/core/messages.ts';
+import type { ControlQueue, DocumentStore, TenantQueue } from '../../shared/core/ports.ts';
+import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
+import { aTenant } from '../support/builders.ts';
+import { createMemorySecrets } from '../support/memory-ports.ts';
+import { outageUntil } from './faults.ts';
+import { type Fleet, secretOf } from './fleet.ts';
+import type { Gate, Surroundings } from './gate.ts';
+import type { Ledger } from './ledger.ts';
+import { type Birth, createPool, type Pool } from './pool.ts';
+import type { Queues } from './queues.ts';
+import { settings } from './settings.ts';
+import { createStoreOn, withSmallShards } from './store.ts';
+import type { Board } from './tracker.ts';
+
+/** The three functions: what each of their processes is given, all of it through the gate. */
+
+/** A way to break what a process is given, to see whether the invariants notice. */
+export interface Sabotage {
+  readonly worker?: (ports: WorkerPorts) => WorkerPorts;
+  readonly aggregator?: (ports: AggregatorPorts) => AggregatorPorts;
+  readonly coordinator?: (ports: CoordinatorPorts) => CoordinatorPorts;
+}
+
+/** What is outside of every process. */
+export interface Outside {
+  readonly gate: Gate;
+  readonly fleet: Fleet;
+  readonly ledger: Ledger;
+  readonly documents: DocumentStore;
+  readonly board: Board;
+  readonly queues: Queues;
+  readonly mostShards: number;
+  readonly surroundings: Surroundings;
+}
+
+const compare = compareSettings.parse({});
+
+/** What all three functions have. */
+function equip({ life, now, log }: Birth, { gate, ledger, documents, queues, mostShards }: Outside) {
+  const guarded = gate.guard(life, 'documents', documents);
+  const store = createStoreOn(gate.guard(life, 'store', ledger.table), guarded);
+  const control: ControlQueue = {
+    send: async (message, delaySeconds = 0) => {
+      ledger.noteControl(message);
+      queues.control.send(JSON.stringify(message), delaySeconds * 1000);
+    },
+  };
+  return {
+    store: withSmallShards(store, mostShards),
+    documents: guarded,
+    snapshots: createSnapshotStore(guarded),
+    control: gate.guard(life, 'queues', control),
+    now,
+    log,
+  };
+}
+
+export function createCoordinators(
+  outside: Outside,
+  { coordinator: spoil = (ports) => ports }: Sabotage,
+): Pool<CoordinatorPorts> {
+  const { gate, fleet, ledger, queues, surroundings } = outside;
+  const make = (birth: Birth): CoordinatorPorts => {
+    const { life } = birth;
+    const parts = equip(birth, outside);
+    const secrets = gate.guard(life, 'secrets', createMemorySecrets(fleet.secrets));
+    const access = { secrets, catalog: fleet.readerFor(life), snapshots: parts.snapshots };
+    /** Message by message, so that a sender may die between two of them. */
+    const one = (message: TenantMessage) =>
+      gate.pass(life, 'queues', `send ${message.tenant.id}`, async () => {
+        ledger.noteTenant(message);
+        queues.tenants.send(JSON.stringify(message));
+      });
+    const queue: TenantQueue = {
+      async send(messages) {
+        for (const message of messages) await one(message);
+      },
+    };
+    return {
+      ...parts,
+      queue,
+      tenants: gate.guard(life, 'list', {
+        list: async () => fleet.listed().map((id) => aTenant(id, { server: serverOf(id) })),
+      }),
+      readCanonical: () => readCanonical({ secret: secretOf('canonical') }, access),
+    };
+  };
+  const equipped = (birth: Birth) => spoil(make(birth));
+  return createPool({ name: 'coordinator', timeoutMs: settings.coordinatorMs, equip: equipped }, surroundings);
+}
+
+export function createWorkers(outside: Outside, { worker: spoil = (ports) => ports }: Sabotage): Pool<WorkerPorts> {
+  const { gate, fleet, surroundings } = outside;
+  const make = (birth: Birth): WorkerPorts => ({
+    ...equip(birth, outside),
+    secrets: gate.guard(birth.life, 'secrets', createMemorySecrets(fleet.secrets)),
+    catalog: fleet.readerFor(birth.life),
+    compare,
+    fullReadEvery: 3,
+    loadSameMeaning: async () => () => ({ same: false }),
+  });
+  const equipped = (birth: Birth) => spoil(make(birth));
+  return createPool({ name: 'worker', timeoutMs: settings.workerMs, equip: equipped }, surroundings);
+}
+
+export function createAggregators(
+  outside: Outside,
+  { aggregator: spoil = (ports) => ports }: Sabotage,
+): Pool<AggregatorPorts> {
+  const { board, surroundings } = outside;
+  const { scheduler, faults } = surroundings;
+  let owners = 0;
+  const make = (birth: Birth): AggregatorPorts => ({
+    ...equip(birth, outside),
+    openTracker: async () => board.trackerFor(birth.life),
+    meter: () => undefined,
+    newOwner: () => {
+      owners += 1;
+      return `owner-${owners}`;
+    },
+  });
+  const isBroken = () => outageUntil(faults, 'aggregator-broken', scheduler.now()) !== undefined;
+  const equipped = (birth: Birth) => spoil(make(birth));
+  return createPool({ name: 'aggregator', timeoutMs: settings.aggregatorMs, equip: equipped, isBroken }, surroundings);
+}
+
+function serverOf(id: string): string {
+  return `server-${Number(id.slice(1)) % 2}`;
+}

@@ -1,0 +1,95 @@
+import type { CoordinatorInput } from '../../shared/core/messages.ts';
+import { noon } from '../support/builders.ts';
+import { drawFaults, type Faults, hour, minute } from './faults.ts';
+import type { Sabotage } from './functions.ts';
+import { withVirtualIntervals } from './intervals.ts';
+import { gatherEnded, invariants } from './invariants.ts';
+import { createRandom, type Random } from './random.ts';
+import { createScheduler } from './scheduler.ts';
+import { settings } from './settings.ts';
+import { createTally } from './tally.ts';
+import { createTrace } from './trace.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Outcome {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  /** What happened, how often. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Empty unless it was asked for. */
+  readonly trace: readonly string[];
+}
+
+/** More than any simulation needs that comes to rest. */
+const mostHappenings = 300_000;
+const lastSweep = 'last';
+
+/** One simulation: sweeps while things go wrong, then calm, then one sweep that nothing disturbs, then the invariants. */
+export async function simulateSeed(
+  seed: number,
+  { trace: wanted = false, sabotage = {} }: { readonly trace?: boolean; readonly sabotage?: Sabotage } = {},
+): Promise<Outcome> {
+  return await withVirtualIntervals(async () => {
+    const random = createRandom(seed);
+    const faults = drawFaults(random);
+    const scheduler = createScheduler(noon, random);
+    const trace = createTrace(scheduler, { wanted });
+    const tally = createTally();
+    const world = createWorld({ scheduler, random, faults, trace, tally }, sabotage);
+    describe(faults, world);
+    scheduleSweeps(world, random);
+    const isQuiet = await scheduler.run(mostHappenings);
+    const ended = await gatherEnded(world, lastSweep, isQuiet);
+    const violations: string[] = [];
+    for (const invariant of invariants) {
+      for (const sentence of await invariant(ended)) violations.push(`${invariant.name}: ${sentence}`);
+    }
+    return { seed, violations, counts: tally.counts, trace: trace.lines };
+  });
+}
+
+/** The schedule, the hands of people, and at the end of all trouble one last sweep. */
+function scheduleSweeps(world: World, random: Random): void {
+  const { faults, tally } = world;
+  const every = random.pick([20 * minute, 40 * minute, hour]);
+  const turns = Math.ceil((faults.calmAt - noon) / every);
+  for (let at = noon; at < faults.calmAt; at += every) {
+    const event: CoordinatorInput = { trigger: 'schedule', scheduledAt: new Date(at).toISOString() };
+    wakeAt(at + random.between(0, 5_000), event, world);
+    if (!random.chance(0.1)) continue;
+    tally.add('woken-twice');
+    wakeAt(at + random.between(0, minute), event, world);
+  }
+  for (let hands = random.between(0, 2); hands > 0; hands -= 1) {
+    // Most people come while a sweep is busy.
+    const busyAt = noon + random.between(0, turns - 1) * every + random.between(0, 90_000);
+    const at = random.chance(0.7) ? Math.min(busyAt, faults.calmAt) : random.between(noon, faults.calmAt);
+    const force = random.chance(0.6);
+    if (force) tally.add('forced');
+    wakeAt(at, { sweepId: `hand-${hands}`, force, dryRun: random.chance(0.1), full: random.chance(0.2) }, world);
+  }
+  const allEnded = faults.calmAt + settings.deadlineMs + settings.hardCapMs + hour;
+  wakeAt(allEnded, { sweepId: lastSweep }, world);
+}
+
+function wakeAt(at: number, event: CoordinatorInput, { scheduler, trace, wake }: World): void {
+  scheduler.after(at - scheduler.now(), () => {
+    trace.note('operator', `wakes the coordinator ${JSON.stringify(event)}`);
+    void wake(event);
+  });
+}
+
+/** What the seed has in store, at the head of the trace. */
+function describe({ rates, duplicates, skewMs, rowMs, outages, calmAt }: Faults, { trace, fleet }: World): void {
+  const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
+  const at = (moment: number) => `+${((moment - noon) / minute).toFixed(1)} min`;
+  trace.note(
+    'faults',
+    Object.entries(rates)
+      .map(([name, rate]) => `${name} ${percent(rate)}`)
+      .join(', '),
+  );
+  trace.note('faults', `duplicates ${percent(duplicates)}, clocks ±${skewMs} ms, a row takes up to ${rowMs} ms`);
+  for (const { what, from, until } of outages) trace.note('faults', `${what} from ${at(from)} to ${at(until)}`);
+  trace.note('faults', `calm from ${at(calmAt)}; ${fleet.ids.map((id) => `${id} ${fleet.temperOf(id)}`).join(', ')}`);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Sabotage } from './functions.ts';
+import { type Outcome, simulateSeed } from './run.ts';
+import { sabotages } from './sabotage.ts';
+import { addUp } from './tally.ts';
+
+const seeds = 500;
+
+/** Everything that a row of the failure matrix is about must happen somewhere in these seeds. */
+const happenings = [
+  'dies-before',
+  'dies-after',
+  'answer-lost',
+  'refused',
+  'done-twice',
+  'slow',
+  'delivered-twice',
+  'came-back',
+  'late-result',
+  'worker-out-of-time',
+  'tenants-dead-letter',
+  'coordinator-gave-up',
+  'sweep-skipped',
+  'forced',
+  'superseded',
+  'older-came-later',
+  'lease-taken-again',
+  'aggregator-broken',
+  'secret-rotated',
+  'redeployed',
+  'quiet-read',
+  'ended-aggregated-by-all-answered',
+  'ended-aggregated-by-deadline',
+  'ended-abandoned',
+];
+
+describe('whole sweeps while everything goes wrong', () => {
+  it(`keep every invariant (${seeds} seeds), and everything that can go wrong does`, async () => {
+    const outcomes: Outcome[] = [];
+    for (let seed = 0; seed < seeds; seed += 1) {
+      const outcome = await simulateSeed(seed);
+      if (outcome.violations.length > 0) throw new Error(await story(outcome));
+      outcomes.push(outcome);
+    }
+    const reached = addUp(outcomes.map(({ counts }) => counts));
+    expect(happenings.filter((what) => !reached.has(what))).toEqual([]);
+  });
+
+  it('go the same way whenever they are repeated, watched or not', async () => {
+    const [first, second] = [await simulateSeed(42, { trace: true }), await simulateSeed(42, { trace: true })];
+    const unwatched = await simulateSeed(42);
+    expect(second.trace).toEqual(first.trace);
+    expect(first.trace.length).toBeGreaterThan(100);
+    expect(unwatched.counts).toEqual(first.counts);
+  });
+
+  it.each(Object.entries(sabotages))('bring to light %s', async (what, sabotage) => {
+    const found = await firstViolation(sabotage);
+    expect(found, `no seed below ${seeds} found ${what}`).toBeDefined();
+    expect(found?.violations, `seed ${found?.seed} found ${what}`).not.toEqual([]);
+  });
+});
+
+/** What broke, how to replay it, and all that happened until then. */
+async function story({ seed, violations }: Outcome): Promise<string> {
+  const { trace } = await simulateSeed(seed, { trace: true });
+  const replay = `node test/simulation/simulate.ts --seed ${seed} --trace`;
+  return [`seed ${seed} (${replay})`, ...violations, '', ...trace].join('\n');
+}
+
+async function firstViolation(sabotage: Sabotage): Promise<Outcome | undefined> {
+  for (let seed = 0; seed < seeds; seed += 1) {
+    const outcome = await simulateSeed(seed, { sabotage });
+    if (outcome.violations.length > 0) return outcome;
+  }
+  return undefined;
+}

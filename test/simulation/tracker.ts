@@ -1,0 +1,115 @@
+import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import type { Tracker, TrackerReport } from '../../shared/core/ports.ts';
+import type { Gate, Surroundings } from './gate.ts';
+import type { Life } from './life.ts';
+
+/** A row as it stands in the tracker. */
+export interface Page {
+  readonly id: number;
+  readonly tenantId: string;
+  content: string;
+  /** Start (epoch ms) of the sweep that last wrote or confirmed it. */
+  confirmedBy: number;
+}
+
+/** A row that an older sweep wrote over a newer one's. */
+export interface Overwrite {
+  readonly tenantId: string;
+  readonly older: number;
+  readonly newer: number;
+}
+
+export interface Board {
+  readonly pages: ReadonlyMap<number, Page>;
+  readonly overwrites: readonly Overwrite[];
+  trackerFor(life: Life): Tracker;
+}
+
+/**
+ * Where rows are published: one request per row, rows found by reading them all first. Like the real tracker it lets go when
+ * its time is up or its lease lost, and takes away twins at the end.
+ */
+export function createBoard(gate: Gate, { tally }: Surroundings): Board {
+  const pages = new Map<number, Page>();
+  const overwrites: Overwrite[] = [];
+  let created = 0;
+
+  function write(id: number, content: string, seq: number): void {
+    const page = pages.get(id);
+    if (!page) return;
+    if (page.confirmedBy > seq) tally.add('older-row-again');
+    if (page.confirmedBy > seq && page.content !== content) {
+      overwrites.push({ tenantId: page.tenantId, older: seq, newer: page.confirmedBy });
+    }
+    page.content = content;
+    page.confirmedBy = seq;
+  }
+
+  /** Nothing is written: the row said the same when it was listed. */
+  function confirm(id: number, content: string, seq: number): void {
+    const page = pages.get(id);
+    if (page?.content === content) page.confirmedBy = Math.max(page.confirmedBy, seq);
+  }
+
+  function create(tenantId: string, content: string, seq: number): void {
+    created += 1;
+    if ([...pages.values()].some((page) => page.tenantId === tenantId)) tally.add('twin-created');
+    pages.set(created, { id: created, tenantId, content, confirmedBy: seq });
+  }
+
+  function trackerFor(life: Life): Tracker {
+    const request = <T>(what: string, work: () => T): Promise<T> =>
+      gate.pass(life, 'tracker', what, async () => work());
+    return {
+      async publish(matrix, { deadline, now = Date.now, signal, complete = false }) {
+        const seq = Date.parse(matrix.sweep.startedAt);
+        const counts = { created: 0, updated: 0, unchanged: 0, retired: 0 };
+        const unfinished: TrackerReport = { ...counts, failed: [], finished: false };
+        const isOver = () => signal?.aborted === true || now() > deadline;
+        if (isOver()) return unfinished;
+        const listed = await request('list rows', () => listPages(pages));
+        for (const [tenantId, content] of contents(matrix, complete ? listed.rows : new Map())) {
+          const page = listed.rows.get(tenantId);
+          if (page?.content === content) {
+            counts.unchanged += 1;
+            confirm(page.id, content, seq);
+            continue;
+          }
+          if (isOver()) return { ...unfinished, ...counts };
+          if (page) await request(`update row ${tenantId}`, () => write(page.id, content, seq));
+          else await request(`create row ${tenantId}`, () => create(tenantId, content, seq));
+          counts[page ? 'updated' : 'created'] += 1;
+        }
+        for (const twin of listed.twins) {
+          if (isOver()) return { ...unfinished, ...counts };
+          await request(`remove twin of ${twin.tenantId}`, () => pages.delete(twin.id));
+        }
+        return { ...counts, failed: [], finished: true };
+      },
+    };
+  }
+
+  return { pages, overwrites, trackerFor };
+}
+
+/** The first page of each tenant is its row, the others are twins. */
+function listPages(pages: ReadonlyMap<number, Page>) {
+  const rows = new Map<string, Page>();
+  const twins: Page[] = [];
+  for (const page of pages.values()) {
+    if (rows.has(page.tenantId)) twins.push({ ...page });
+    else rows.set(page.tenantId, { ...page });
+  }
+  return { rows, twins };
+}
+
+/** What each row shall say; rows of tenants that are not in the matrix any more are retired. */
+function contents(matrix: DriftMatrix, standing: ReadonlyMap<string, Page>): Map<string, string> {
+  const wanted = new Map(matrix.rows.map((row) => [row.tenant.id, contentOf(row)]));
+  for (const tenantId of standing.keys()) if (!wanted.has(tenantId)) wanted.set(tenantId, 'retired');
+  return wanted;
+}
+
+export function contentOf({ status, since, counts, fingerprint = '' }: MatrixRow): string {
+  return `${status} ${JSON.stringify(counts)} ${since ?? ''} ${fingerprint.slice(0, 8)}`;
+}
