@@ -6,7 +6,7 @@ import { formatTally, type Tally } from './runner/tally.ts';
 
 /**
  * Runs the tests and ends with one line: `N passed, N failed`. Arguments go to vitest (a path, `-t <name>`);
- * `--every-scenario` also tries all scenarios where otherwise a third of them has to do (about four minutes more).
+ * `--every-scenario` also tries all scenarios where otherwise a sixth of them has to do (about two minutes more).
  * Exits 0 only when something ran and nothing failed.
  */
 

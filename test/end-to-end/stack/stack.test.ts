@@ -61,7 +61,7 @@ async function sweepWith(template: StackTemplate): Promise<readonly string[]> {
   try {
     const stack = await start(template);
     try {
-      const { tenants, problems } = await sweepStack(stack, 8_000);
+      const { tenants, problems } = await sweepStack(stack, 5_000);
       return [...problems, ...(tenants ?? [])];
     } finally {
       await stack.stop();
