@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { comparerVersion } from '../../../shared/core/fingerprint.ts';
+import { registry } from '../../../shared/core/kinds/registry.ts';
 import { buildSnapshot, parseSnapshot, serializeSnapshot, snapshotDigest } from '../../../shared/core/snapshot.ts';
 
 const server = { version: '17.10', versionNum: 170_010 };
@@ -19,7 +21,13 @@ describe('a snapshot', () => {
   });
 
   it('has a fingerprint that is pinned: a change of it is a new comparer version', () => {
-    expect([comparerVersion, snapshot.fingerprint]).toEqual([2, 'd3d7a7f4ca523c1289338bad9b3903c4']);
+    expect([comparerVersion, snapshot.fingerprint]).toEqual([3, 'dc13dd20e0e9ab066e186239c598780d']);
+  });
+
+  it('holds facts that are pinned: one more or less is a new comparer version', () => {
+    const facts = registry.flatMap(({ kind, attributes }) => Object.keys(attributes).map((name) => `${kind}.${name}`));
+    const pinned = createHash('sha256').update(facts.sort().join()).digest('hex').slice(0, 16);
+    expect([comparerVersion, facts.length, pinned]).toEqual([3, 327, '880854468ff492ee']);
   });
 
   it('refuses two objects under one id', () => {
