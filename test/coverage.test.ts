@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { attributeClasses } from '../shared/core/compare-settings.ts';
 import { registry } from '../shared/core/kinds/registry.ts';
 import { unmodeled } from '../shared/core/kinds/unmodeled.ts';
+import { parseId } from '../shared/core/object.ts';
+import { scenarios } from './scenarios/scenario.ts';
 import { type CoverageRow, coverageOf, formatRow } from './support/coverage.ts';
 
 /** docs/COVERAGE.md is written for people; this holds it to what the comparer does. */
@@ -47,6 +49,23 @@ describe('COVERAGE.md', () => {
       expect(asFar).toEqual(expected.map(formatRow));
     },
   );
+
+  it('has a scenario for every fact that changes it alone, and for every kind that comes and goes', () => {
+    // A database is one of a kind: test/shared/core/kinds/databases.test.ts makes others.
+    const ofScripts = registry.filter(({ kind }) => kind !== 'database');
+    const wanted = ofScripts.flatMap(({ kind, attributes }) => [
+      ...[`missing ${kind}`, `extra ${kind}`],
+      ...Object.keys(attributes).map((name) => `${kind}.${name}`),
+    ]);
+    const found = scenarios.flatMap(({ findings }) =>
+      findings.flatMap(({ class: findingClass, id, attributes }) => {
+        const { kind } = parseId(id);
+        return [`${findingClass} ${kind}`, ...attributes.map((name) => `${kind}.${name}`)];
+      }),
+    );
+    const tried = new Set(found);
+    expect(wanted.filter((what) => !tried.has(what))).toEqual([]);
+  });
 
   it('explains every class of facts', () => {
     for (const name of attributeClasses) expect(text).toMatch(new RegExp(`^\\| ${name} \\|`, 'm'));

@@ -1,0 +1,2 @@
+create table t (a int);
+revoke select on t from postgres;

@@ -1,0 +1,2 @@
+create table t (a int);
+revoke select, insert on t from postgres;
