@@ -1,6 +1,6 @@
 import type { FindingClass } from '../shared/core/finding.ts';
 import { headline } from '../shared/core/headline.ts';
-import type { Cohort, DriftMatrix, MatrixRow, SweepSummary } from '../shared/core/matrix.ts';
+import type { Cohort, DriftMatrix, MatrixRow } from '../shared/core/matrix.ts';
 import { parseId } from '../shared/core/object.ts';
 import type { Status } from '../shared/core/tenant-result.ts';
 
@@ -43,22 +43,6 @@ export const counted = (n: number, singular: string, plural = `${singular}s`): s
   `${formatNumber(n)} ${n === 1 ? singular : plural}`;
 
 export const formatNumber = (n: number): string => n.toLocaleString('en-US');
-
-/** `66.7 %`. Never `100.0 %` when one is left over, and never `0.0 %` when there is one. */
-export function percent(part: number, whole: number): string {
-  const text = ((part / whole) * 100).toFixed(1);
-  if (part < whole && text === '100.0') return '> 99.9 %';
-  if (part > 0 && text === '0.0') return '< 0.1 %';
-  return `${text} %`;
-}
-
-/** The sync rate, always with its coverage: `18 of 27 checked in sync (66.7 %), 27 of 30 known checked (90.0 %)`. */
-export function rates({ known, checked, inSync }: Pick<SweepSummary, 'known' | 'checked' | 'inSync'>): string {
-  if (known === 0) return 'The tenant list is empty: nothing was checked';
-  const coverage = `${formatNumber(checked)} of ${formatNumber(known)} known checked (${percent(checked, known)})`;
-  if (checked === 0) return `No sync rate: ${coverage}`;
-  return `${formatNumber(inSync)} of ${formatNumber(checked)} checked in sync (${percent(inSync, checked)}), ${coverage}`;
-}
 
 /** How many tenants are in each status, worst first, statuses nobody has left out. */
 export function countStatuses(rows: readonly MatrixRow[]): { status: Status; count: number }[] {

@@ -2,6 +2,7 @@ import { describeId, words } from '../../shared/core/describe.ts';
 import type { Finding, FindingClass, Severity } from '../../shared/core/finding.ts';
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
 import { parseId } from '../../shared/core/object.ts';
+import { rates } from '../../shared/core/rates.ts';
 import { type DiffLine, lineDiff } from '../terminal/line-diff.ts';
 import { valueText } from '../values.ts';
 import {
@@ -11,7 +12,6 @@ import {
   firstMembers,
   inShort,
   notCompared,
-  rates,
   reason,
   statusWords,
 } from '../words.ts';

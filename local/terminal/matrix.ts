@@ -1,4 +1,5 @@
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import { rates } from '../../shared/core/rates.ts';
 import {
   cannotTell,
   counted,
@@ -10,7 +11,6 @@ import {
   namedTenants,
   nameSome,
   notCompared,
-  rates,
   reason,
   statusWords,
 } from '../words.ts';

@@ -1,5 +1,5 @@
+import { describeId } from './describe.ts';
 import type { DriftMatrix } from './matrix.ts';
-import { parseId } from './object.ts';
 
 /** One and the same difference on most of the fleet, which no older release explains. */
 export interface Suspicion {
@@ -26,10 +26,10 @@ export function suspectCanonical({ sweep, rows, cohorts }: DriftMatrix, percent:
     const [first = ''] = tenants;
     // Tenants with the same findings have the same status.
     if (statuses.get(first) === 'lagging') continue;
-    for (const { class: findingClass, kind, id, attributes } of findings) {
+    for (const { class: findingClass, id, attributes } of findings) {
       const key = JSON.stringify([findingClass, id, attributes]);
       const before = seen.get(key)?.tenants ?? 0;
-      const finding = `${findingClass} ${kind.replaceAll('-', ' ')} ${parseId(id).path}`;
+      const finding = `${findingClass} ${describeId(id)}`;
       seen.set(key, { finding, tenants: before + size, checked: sweep.checked, key });
     }
   }

@@ -1,4 +1,5 @@
 import type { DriftMatrix } from '../core/matrix.ts';
+import { rates } from '../core/rates.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
@@ -9,16 +10,9 @@ import { toPieces } from './text.ts';
 
 const mark = 'driftmatrix: ';
 
-/** Rates never without what they are rates of. */
 export function statusLine({ sweep, canonical }: DriftMatrix): string {
-  const { known, checked, inSync, closedAt } = sweep;
-  const share = (part: number, whole: number): string =>
-    whole === 0 ? '' : ` (${((100 * part) / whole).toFixed(1)} %)`;
-  const at = `${closedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  return (
-    `${mark}${inSync} of ${checked} checked in sync${share(inSync, checked)}, ${checked} of ${known} known ` +
-    `checked${share(checked, known)}. Canonical release ${canonical.release}. Sweep ${sweep.id}, ${at}.`
-  );
+  const at = `${sweep.closedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${mark}${rates(sweep)}. Canonical release ${canonical.release}. Sweep ${sweep.id}, ${at}.`;
 }
 
 /** Says it, where nobody has written a description of their own. That Notion refuses is said once and costs nothing else. */
