@@ -20,6 +20,7 @@ export const arns = {
   queue: (logicalId: string) => `arn:aws:sqs:${region}:${account}:${logicalId}`,
   table: (logicalId: string) => `arn:aws:dynamodb:${region}:${account}:table/${logicalId}`,
   bucket: (logicalId: string) => `arn:aws:s3:::${bucketName(logicalId)}`,
+  secret: (name: string) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}`,
   lambda: (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`,
 } as const;
 

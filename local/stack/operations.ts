@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { account, region } from './names.ts';
+import { arns } from './names.ts';
 import type { Operation } from './rights.ts';
 
 /** Which rights a request of the SDK needs, read from the request as it goes over the wire. */
@@ -32,7 +32,6 @@ export function operationsOf(request: Request): {
   return { service, operations: readers[service](action, request) };
 }
 
-const table = (name: string): string => `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 const oneTable = z.object({ TableName: z.string() });
 const manyTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 
@@ -41,7 +40,7 @@ function ofTable(action: string, { body }: Request): Operation[] {
   const names = action.startsWith('Batch')
     ? Object.keys(manyTables.parse(sent).RequestItems)
     : [oneTable.parse(sent).TableName];
-  return names.map((name) => ({ action: `dynamodb:${action}`, resource: table(name) }));
+  return names.map((name) => ({ action: `dynamodb:${action}`, resource: arns.table(name) }));
 }
 
 const queue = z.object({ QueueUrl: z.string() });
@@ -50,14 +49,13 @@ const queue = z.object({ QueueUrl: z.string() });
 function ofQueue(action: string, { body }: Request): Operation[] {
   const { QueueUrl } = queue.parse(JSON.parse(body));
   const name = QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1);
-  return [{ action: `sqs:${action.replace(/Batch$/, '')}`, resource: `arn:aws:sqs:${region}:${account}:${name}` }];
+  return [{ action: `sqs:${action.replace(/Batch$/, '')}`, resource: arns.queue(name) }];
 }
 
 const oneSecret = z.object({ SecretId: z.string() });
 const manySecrets = z.object({ SecretIdList: z.array(z.string()).default([]) });
 /** Six characters that the service adds stand behind the name. */
-const secret = (id: string): string =>
-  id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${region}:${account}:secret:${id}-abcdef`;
+const secret = (id: string): string => (id.startsWith('arn:') ? id : `${arns.secret(id)}-abcdef`);
 
 function ofSecret(action: string, { body }: Request): Operation[] {
   const sent: unknown = JSON.parse(body);

@@ -8,7 +8,7 @@ export const statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMany,
   Resource: oneOrMany,
-  /** Of what is denied only; nothing that is run here meets one. */
+  /** Not looked at: what is allowed under a condition counts as allowed, what is denied under one as not denied. */
   Condition: z.unknown().optional(),
 });
 export type Statement = z.infer<typeof statement>;

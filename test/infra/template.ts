@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { Environment } from '../../infra/config/environment.ts';
 import type { Bundles } from '../../infra/parts.ts';
 import { addSweepStack } from '../../infra/sweep-stack.ts';
-import { root } from '../house/source-files.ts';
+import { cdkContext } from './cdk-context.ts';
 
 /** The template of an environment, with stand-ins for the functions' code, and questions to ask it. */
 
@@ -17,11 +17,6 @@ export type Resource = z.infer<typeof resource>;
 
 const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-template-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Switches as in a real synth, among them the one that makes validation fatal. */
-const { context } = z
-  .object({ context: z.record(z.string(), z.unknown()) })
-  .parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
 
 function standIn(stage: string): { readonly folder: string } {
   const path = join(folder, stage);
@@ -38,7 +33,11 @@ const bundles: Bundles = {
 
 /** The stack alone, not synthesised yet. */
 export function buildStack(environment: Environment): { readonly app: App; readonly stack: Stack } {
-  const app = new App({ context, analyticsReporting: false, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+  const app = new App({
+    context: cdkContext,
+    analyticsReporting: false,
+    outdir: mkdtempSync(join(folder, 'cdk.out-')),
+  });
   return { app, stack: addSweepStack(app, environment, bundles) };
 }
 
