@@ -177,7 +177,7 @@ describe.concurrent('a fleet swept while everything goes wrong', () => {
         const currents = await fleet.store.readCurrents(ids);
         expect(Object.fromEntries([...currents].map(([id, { status }]) => [id, status]))).toEqual(expected);
         for (const kind of ['recordResult', 'updateCurrent', 'countTenant']) {
-          // About eight; how many of them happen depends on which of two deliveries comes first.
+          // Seven to nineteen in twelve runs, and five once: it depends on which of two deliveries comes first.
           expect(fleet.deaths.filter((what) => what.startsWith(kind)).length, `deaths after ${kind}`).toBeGreaterThan(
             2,
           );

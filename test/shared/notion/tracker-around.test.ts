@@ -2,7 +2,8 @@ import { Client } from '@notionhq/client';
 import { describe, expect, it } from 'vitest';
 import { database } from '../../../shared/notion/answers.ts';
 import { notionVersion } from '../../../shared/notion/calls.ts';
-import { aRow } from './fixtures.ts';
+import { statusLine } from '../../../shared/notion/status-line.ts';
+import { aMatrix, aRow } from './fixtures.ts';
 import { byId, useNotion } from './use-notion.ts';
 
 const under = useNotion();
@@ -22,6 +23,13 @@ describe('the description of the database', () => {
         'Canonical release r7. Sweep sweep-1, 2026-09-01 10:05 UTC.',
     );
     expect(await under.writesOf(() => under.publish(fleet))).toBe(0);
+  });
+
+  it('rounds nobody away, and gives no rate of nothing', () => {
+    const sweep = { ...aMatrix([]).sweep, known: 10_000, checked: 10_000, inSync: 9_999 };
+    expect(statusLine({ ...aMatrix([]), sweep })).toContain('9,999 of 10,000 checked in sync (> 99.9 %)');
+    const silent = { ...sweep, checked: 0, inSync: 0 };
+    expect(statusLine({ ...aMatrix([]), sweep: silent })).toContain('No sync rate: 0 of 10,000 known checked (0.0 %)');
   });
 
   it('says nothing after a sweep of some tenants', async () => {
