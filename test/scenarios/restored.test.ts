@@ -15,13 +15,13 @@ import { scenarios } from './scenario.ts';
 
 const major = installedMajors().findLast((installed) => installed <= (dumpMajor ?? 0));
 
-/** What a dump of one database does not carry: settings of the database, old versions of extensions, running subscriptions, labels without a provider. */
-const notDumped = /^(?:database-settings--|subscriptions--disabled|security-labels--)/;
-const oldExtension = /create extension .* version '/;
+/** What a dump of one database does not carry: running subscriptions, labels without a provider; and in a script, what is the database's own, and old versions of extensions. */
+const notDumped = /^(?:subscriptions--disabled|security-labels--)/;
+const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '/;
 
 const known = scenarios
   .filter(({ from, name }) => (from ?? 0) <= (major ?? 0) && !notDumped.test(name))
-  .filter(({ canonical }) => !oldExtension.test(canonical));
+  .filter(({ canonical }) => !beyondDump.test(canonical));
 const scripts = [...new Map(known.map(({ canonical, name }) => [canonical, name]))];
 const packs = inPacks(scripts.map(([sql]) => sql).filter((sql) => !reachesBeyond(sql)));
 const parts = [
