@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTable } from '../../local/cloud/queues.ts';
 import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
-import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import { createSweepStore, createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import type { CatalogMark } from '../../shared/core/catalog-mark.ts';
 import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
-import { createMemoryTable } from '../simulation/memory-table.ts';
-import { createStoreOn } from '../simulation/store.ts';
 import {
   aFinding,
   aLastRead,
@@ -22,7 +20,7 @@ import {
 import { startTestCloud, type TestCloud } from '../support/cloud.ts';
 import { type Dynoxide, dynoxide, startDynoxide } from '../support/dynoxide.ts';
 import { createMemoryDocuments } from '../support/memory-ports.ts';
-import { createMemorySweepStore } from '../support/memory-sweep-store.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 
 /** One suite for every sweep store: what the stories rely on, in memory as on DynamoDB, by two emulators of it. */
 
@@ -33,11 +31,10 @@ const on = (dynamo: AwsClients['dynamo']) => createSweepStore({ dynamo, table: c
 const onDynamo = () => on(cloud.clients.dynamo);
 const onOther = () => on((other ?? cloud).clients.dynamo);
 /** A store, and for the one on DynamoDB another one on the same table, as of another process. */
-const memoryTable = createMemoryTable(() => undefined);
-const onMemory = () => createStoreOn(memoryTable, documents);
+const memoryTable = createMemoryTable();
+const onMemory = () => createSweepStoreOn(memoryTable, documents);
 const stores: Record<string, () => { store: SweepStore; again: (store: SweepStore) => SweepStore }> = {
-  'in memory': () => ({ store: createMemorySweepStore(), again: (store) => store }),
-  'on the table of the simulation': () => ({ store: onMemory(), again: onMemory }),
+  'in memory': () => ({ store: onMemory(), again: onMemory }),
   'on DynamoDB': () => ({ store: onDynamo(), again: onDynamo }),
   ...(dynoxide && { 'on another DynamoDB': () => ({ store: onOther(), again: onOther }) }),
 };

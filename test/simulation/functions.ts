@@ -2,6 +2,7 @@ import type { AggregatorPorts } from '../../functions/aggregator/publish-matrix.
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
 import type { CoordinatorPorts } from '../../functions/coordinator/start-sweep.ts';
 import type { WorkerPorts } from '../../functions/worker/check-tenant.ts';
+import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { ControlQueue, DocumentStore, TenantQueue } from '../../shared/core/ports.ts';
@@ -15,7 +16,7 @@ import type { Ledger } from './ledger.ts';
 import { type Birth, createPool, type Pool } from './pool.ts';
 import type { Queues } from './queues.ts';
 import { settings } from './settings.ts';
-import { createStoreOn, withSmallShards } from './store.ts';
+import { withSmallShards } from './store.ts';
 import type { Board } from './tracker.ts';
 
 /** The three functions: what each of their processes is given, all of it through the gate. */
@@ -44,7 +45,7 @@ const compare = compareSettings.parse({});
 /** What all three functions have. */
 function equip({ life, now, log }: Birth, { gate, ledger, documents, queues, mostShards }: Outside) {
   const guarded = gate.guard(life, 'documents', documents);
-  const store = createStoreOn(gate.guard(life, 'store', ledger.table), guarded);
+  const store = createSweepStoreOn(gate.guard(life, 'store', ledger.table), guarded);
   const control: ControlQueue = {
     send: async (message, delaySeconds = 0) => {
       ledger.noteControl(message);

@@ -1,8 +1,8 @@
 import type { Item, Key, Table } from '../../shared/aws/sweep-store/table.ts';
 import type { ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
 import { isEnded, type SweepStatus, sweepStatuses } from '../../shared/core/sweep.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import type { Surroundings } from './gate.ts';
-import { createMemoryTable } from './memory-table.ts';
 
 /** One sweep as it was seen from outside. */
 export interface Seen {

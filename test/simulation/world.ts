@@ -1,3 +1,4 @@
+import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
@@ -8,7 +9,6 @@ import { createAggregators, createCoordinators, createWorkers, type Sabotage } f
 import { createGate, type Surroundings } from './gate.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createQueues, type Queues } from './queues.ts';
-import { createStoreOn } from './store.ts';
 import { type Board, createBoard } from './tracker.ts';
 
 export interface World extends Surroundings {
@@ -46,7 +46,7 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   return {
     ...surroundings,
     ...{ fleet, ledger, documents, board, queues },
-    store: createStoreOn(ledger.table, documents),
+    store: createSweepStoreOn(ledger.table, documents),
     wake: (event) => wake(event, pools.coordinator, outside),
   };
 }

@@ -4,6 +4,7 @@ import { newSweep } from '../../functions/coordinator/new-sweep.ts';
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
 import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from '../../functions/coordinator/start-sweep.ts';
 import { checkTenant, type WorkerPorts } from '../../functions/worker/check-tenant.ts';
+import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
@@ -20,7 +21,7 @@ import { refuseDuplicates } from '../../shared/core/tenant-list.ts';
 import { silentLog } from '../../shared/log.ts';
 import { aTenant, noon } from './builders.ts';
 import * as memory from './memory-ports.ts';
-import { createMemorySweepStore } from './memory-sweep-store.ts';
+import { createMemoryTable } from './memory-table.ts';
 
 const minute = 60_000;
 export const worldSettings = {
@@ -38,8 +39,8 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     [...databases.keys()].map((name) => [secretOf(name), `postgres://reader:pw@127.0.0.1/${name}`]),
   );
   const fleet = { tenants: Object.keys(tenants).map((id) => aTenant(id)) };
-  const store = createMemorySweepStore();
   const documents = memory.createMemoryDocuments();
+  const store = createSweepStoreOn(createMemoryTable(), documents);
   const queue = memory.createMemoryTenantQueue();
   const control = memory.createMemoryControlQueue();
   const catalog = memory.createStubCatalog(databases);

@@ -6,7 +6,7 @@ import { createCurrents } from './currents.ts';
 import { createReleases } from './releases.ts';
 import { createSweepLock } from './sweep-lock.ts';
 import { createSweepProgress } from './sweep-progress.ts';
-import { openTable } from './table.ts';
+import { openTable, type Table } from './table.ts';
 import { createTenantResults } from './tenant-results.ts';
 import { createVerdicts } from './verdicts.ts';
 
@@ -19,12 +19,16 @@ export function createSweepStore(settings: {
   readonly table: string;
   readonly documents: DocumentStore;
 }): SweepStore {
-  const table = openTable({ dynamo: settings.dynamo, name: settings.table });
-  const verdicts = rememberVerdicts(createVerdicts(table, settings.documents));
+  return createSweepStoreOn(openTable({ dynamo: settings.dynamo, name: settings.table }), settings.documents);
+}
+
+/** The same on any table: each process has one of its own, which remembers the last verdicts. */
+export function createSweepStoreOn(table: Table, documents: DocumentStore): SweepStore {
+  const verdicts = rememberVerdicts(createVerdicts(table, documents));
   return {
     ...createSweepLock(table),
     ...createSweepProgress(table),
-    ...createTenantResults(table, settings.documents, verdicts),
+    ...createTenantResults(table, documents, verdicts),
     verdicts,
     ...createCurrents(table),
     ...createReleases(table),

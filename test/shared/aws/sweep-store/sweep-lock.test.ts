@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { keys } from '../../../../shared/aws/sweep-store/keys.ts';
 import { createSweepLock } from '../../../../shared/aws/sweep-store/sweep-lock.ts';
-import { createMemoryTable } from '../../../simulation/memory-table.ts';
 import { noon } from '../../../support/builders.ts';
+import { createMemoryTable } from '../../../support/memory-table.ts';
 
 it('understands a lock that names one superseded sweep, as it was written before there could be several', async () => {
   const table = createMemoryTable(() => undefined);

@@ -1,11 +1,11 @@
 import type { Item, Key, Table } from '../../shared/aws/sweep-store/table.ts';
-import { type Fields, holds, updated } from './expressions.ts';
+import { type Fields, holds, updated } from './table-expressions.ts';
 
 /** Told of every write: what stood under the key before and after it. */
 export type OnWrite = (key: Key, before: Item | undefined, after: Item | undefined) => void;
 
 /** The sweep store's table in memory: one request after the other, each of them whole. */
-export function createMemoryTable(onWrite: OnWrite): Table {
+export function createMemoryTable(onWrite: OnWrite = () => undefined): Table {
   const partitions = new Map<string, Map<string, Item & Key>>();
 
   const find = ({ pk, sk }: Key): (Item & Key) | undefined => partitions.get(pk)?.get(sk);
