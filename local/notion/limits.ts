@@ -8,13 +8,19 @@ const maxBlocks = 1000;
 const maxNesting = 2;
 const maxOptionName = 100;
 
-/** Longest text (UTF-16 units) by the key that holds it. */
+/** Longest text (UTF-16 units) by the key that holds it: the parts of a value, and what a filter compares a text with. */
 const longestText: Readonly<Record<string, number>> = {
   content: 2000,
   expression: 1000,
   url: 2000,
   email: 200,
   phone_number: 200,
+  equals: 2000,
+  does_not_equal: 2000,
+  contains: 2000,
+  does_not_contain: 2000,
+  starts_with: 2000,
+  ends_with: 2000,
 };
 /** Lists that take at most 100 elements, by the key that holds them. */
 const shortLists = new Set([

@@ -37,6 +37,7 @@ export async function openStandIn(): Promise<Opened> {
       When: { date: {} },
       Link: { url: {} },
       Mail: { email: {} },
+      Phone: { phone_number: {} },
       Done: { checkbox: {} },
       Made: { created_time: {} },
     },

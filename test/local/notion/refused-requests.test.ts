@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Opened, openStandIn, text } from './open-stand-in.ts';
-import { type Case, expectRefusal, type Wrong } from './refusals.ts';
+import { type Case, expectRefusal, send, type Wrong } from './refusals.ts';
 
 let opened: Opened;
 beforeEach(async () => {
@@ -24,6 +24,17 @@ const nested = (depth: number): object => ({
 });
 const filterAt = (depth: number): object =>
   depth === 0 ? { property: 'Key', rich_text: { equals: 'a' } } : { and: [filterAt(depth - 1)] };
+
+/** So many toggles, with so many paragraphs in each. */
+const holders = (toggles: number, inEach: number): object[] =>
+  Array.from({ length: toggles }, () => ({
+    type: 'toggle',
+    toggle: { rich_text: [], children: Array.from({ length: inEach }, () => block) },
+  }));
+const equation = (length: number) => ({ type: 'equation', equation: { expression: 'x'.repeat(length) } });
+const linked = (length: number) => [
+  { text: { content: 'x', link: { url: 'https://example.com/'.padEnd(length, 'x') } } },
+];
 
 const wrongRequests: readonly Case[] = [
   ['R1 no version header', () => ({ ...page({}), headers: { 'notion-version': undefined } }), 400, 'missing_version'],
@@ -121,6 +132,32 @@ const wrongRequests: readonly Case[] = [
     413,
     'bytes',
   ],
+  [
+    'R6 1,001 blocks, on two levels',
+    () => page({}, { children: holders(91, 10) }),
+    400,
+    'at most 1000 blocks, instead was `1001`',
+  ],
+  [
+    'R6 an equation of 1001',
+    () => page({ Key: { rich_text: [equation(1001)] } }),
+    400,
+    'expression.length should be ≤ `1000`',
+  ],
+  [
+    'R6 a link of 2001 behind a text',
+    () => page({ Key: { rich_text: linked(2001) } }),
+    400,
+    'link.url.length should be ≤ `2000`',
+  ],
+  ...['equals', 'does_not_equal', 'contains', 'does_not_contain', 'starts_with', 'ends_with'].map(
+    (operator): Case => [
+      `R6 a filter by what ${operator} a text of 2001`,
+      () => ask({ filter: { property: 'Key', rich_text: { [operator]: 'x'.repeat(2001) } } }),
+      400,
+      `${operator}.length should be ≤ \`2000\``,
+    ],
+  ),
   ['R6 a page size of 0', () => ask({ page_size: 0 }), 400, 'page_size'],
   ['R6 a page size of 101', () => ask({ page_size: 101 }), 400, 'page_size'],
   ['R6 a description of 281', () => schema({ New: { number: {}, description: 'd'.repeat(281) } }), 400, 'description'],
@@ -151,6 +188,7 @@ const wrongRequests: readonly Case[] = [
   ['R8 an empty url', () => page({ Link: { url: '' } }), 400, 'url'],
   ['R8 a url of 2001', () => page({ Link: { url: `https://${'x'.repeat(2000)}` } }), 400, '`2000`'],
   ['R8 an e-mail of 201', () => page({ Mail: { email: 'x'.repeat(201) } }), 400, '`200`'],
+  ['R8 a phone number of 201', () => page({ Phone: { phone_number: '1'.repeat(201) } }), 400, '`200`'],
   [
     'R9 a schema of more than 50 KB',
     () =>
@@ -249,4 +287,18 @@ const wrongRequests: readonly Case[] = [
 
 describe('a request that Notion would refuse', () => {
   it.each(wrongRequests)('%s', (_rule, wrong, status, words) => expectRefusal(opened, wrong(), status, words));
+});
+
+const largest: readonly (readonly [string, () => Wrong])[] = [
+  ['1,000 blocks, on two levels', () => page({}, { children: holders(100, 9) })],
+  ['an equation of 1000', () => page({ Key: { rich_text: [equation(1000)] } })],
+  ['a link of 2000 behind a text', () => page({ Key: { rich_text: linked(2000) } })],
+  ['a phone number of 200', () => page({ Phone: { phone_number: '1'.repeat(200) } })],
+  ['a filter by a text of 2000', () => ask({ filter: { property: 'Key', rich_text: { equals: 'x'.repeat(2000) } } })],
+];
+
+describe('the largest that Notion takes', () => {
+  it.each(largest)('%s', async (_what, right) => {
+    expect(await send(opened, right())).toMatchObject({ status: 200 });
+  });
 });
