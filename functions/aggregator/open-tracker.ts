@@ -2,7 +2,6 @@ import type { TrackerSettings } from '../../shared/config/aggregator.ts';
 import type { DocumentStore, SecretReader, Tracker } from '../../shared/core/ports.ts';
 import type { Log } from '../../shared/log.ts';
 import { createNotionTracker } from '../../shared/notion/tracker.ts';
-import { createPropertyIds } from './property-ids.ts';
 
 interface TrackerParts {
   readonly secrets: SecretReader;
@@ -23,7 +22,7 @@ export async function openTracker(
     token,
     database,
     columns,
-    ids: createPropertyIds(documents),
+    memory: documents,
     log: (level, message) => log[level](message),
     ...(notionBaseUrl !== undefined && { baseUrl: notionBaseUrl }),
   });

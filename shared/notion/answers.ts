@@ -32,6 +32,8 @@ export const dataSource = z.object({
   id: z.string(),
   title: text.optional(),
   in_trash: z.boolean().default(false),
+  /** A data source that is synced from elsewhere has another one as its parent. */
+  parent: z.object({ database_id: z.string().optional() }).optional(),
   properties: z.record(z.string(), property).transform((properties) => Object.values(properties)),
 });
 

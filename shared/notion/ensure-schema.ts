@@ -5,29 +5,15 @@ import type { Calls, Log } from './calls.ts';
 import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf, keyColumn } from './columns.ts';
 import type { Place } from './find-data-source.ts';
 import { type HumanColumn, humanColumns } from './human-columns.ts';
-import { type Matching, matchColumns, nameOf, type PropertyIds } from './match-columns.ts';
+import { type Matching, matchColumns, nameOf } from './match-columns.ts';
+import type { Memory } from './memory.ts';
 import { explain } from './messages.ts';
+import { type PropertyIds, rememberColumns } from './remembered-columns.ts';
 
 /** Where each column is, by property id: later requests use ids, so people may rename columns as they like. */
 export interface Schema {
   readonly dataSourceId: string;
   readonly ids: PropertyIds & { readonly tenantId: string; readonly fingerprint: string };
-}
-
-/** Remembers property ids between calls, by data source. */
-export interface PropertyIdStore {
-  load(dataSourceId: string): Promise<PropertyIds | undefined>;
-  save(dataSourceId: string, ids: PropertyIds): Promise<void>;
-}
-
-export function createMemoryIds(): PropertyIdStore {
-  const known = new Map<string, PropertyIds>();
-  return {
-    load: async (dataSourceId) => known.get(dataSourceId),
-    save: async (dataSourceId, ids) => {
-      known.set(dataSourceId, ids);
-    },
-  };
 }
 
 /**
@@ -39,11 +25,12 @@ export async function ensureSchema(
   calls: Calls,
   place: Place,
   names: ColumnNames,
-  store: PropertyIdStore,
+  memory: Memory,
   log: Log,
 ): Promise<Schema> {
   const { dataSource } = place;
-  const remembered = (await store.load(dataSource.id)) ?? {};
+  const known = rememberColumns(memory, dataSource.id);
+  const remembered = (await known.load()) ?? {};
   let matching = matchOrRefuse(dataSource, names, remembered, place.name);
   for (const warning of matching.warnings) log('warn', `Notion: ${warning}`);
   if (matching.missing.length > 0) {
@@ -51,7 +38,7 @@ export async function ensureSchema(
     matching = matchOrRefuse(changed, names, remembered, place.name);
   }
   const schema = schemaOf(dataSource.id, matching, names);
-  await store.save(dataSource.id, schema.ids);
+  await known.save(schema.ids);
   return schema;
 }
 

@@ -1,5 +1,6 @@
 import type { Property } from './answers.ts';
 import { type ColumnKey, type ColumnNames, columns, keyColumn, marker } from './columns.ts';
+import type { PropertyIds } from './remembered-columns.ts';
 
 /** Which property is which column, and what stands in the way. Pure. */
 export interface Matching {
@@ -9,9 +10,6 @@ export interface Matching {
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
-
-/** Property ids by logical key, as remembered from an earlier call. */
-export type PropertyIds = Readonly<Partial<Record<ColumnKey, string>>>;
 
 export const nameOf = (key: ColumnKey, names: ColumnNames): string =>
   names[key] ?? columns.find((column) => column.key === key)?.name ?? key;

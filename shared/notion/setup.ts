@@ -3,8 +3,9 @@ import { DriftError } from '../core/errors.ts';
 import * as answers from './answers.ts';
 import { type Calls, type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { parseColumnNames } from './columns.ts';
-import { createMemoryIds, ensureSchema } from './ensure-schema.ts';
+import { ensureSchema } from './ensure-schema.ts';
 import { findDataSource } from './find-data-source.ts';
+import { createMemory } from './memory.ts';
 import { explain } from './messages.ts';
 import { toPieces } from './text.ts';
 
@@ -38,7 +39,7 @@ export async function setUpNotion({ place, columns, ...options }: SetupOptions):
     const database = 'page' in place ? (made?.id ?? '') : place.database;
     const found = await findDataSource(calls, database);
     const log = (_: unknown, message: string) => void warnings.push(message);
-    const { ids } = await ensureSchema(calls, found, names, createMemoryIds(), log);
+    const { ids } = await ensureSchema(calls, found, names, createMemory(), log);
     const before = new Set(found.dataSource.properties.map(({ id }) => id));
     return {
       database: found.database?.id ?? database,

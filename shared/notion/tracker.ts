@@ -2,8 +2,9 @@ import type { DriftMatrix } from '../core/matrix.ts';
 import type { PublishOptions, Tracker, TrackerReport } from '../core/ports.ts';
 import { type Connection, type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { type ColumnNames, parseColumnNames } from './columns.ts';
-import { createMemoryIds, ensureSchema, type PropertyIdStore, type Schema } from './ensure-schema.ts';
+import { ensureSchema, type Schema } from './ensure-schema.ts';
 import { findDataSource } from './find-data-source.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
 import { OutOfTime } from './pace.ts';
 import { planWrites } from './plan.ts';
@@ -20,8 +21,8 @@ export interface NotionTrackerOptions extends ConnectionOptions {
   readonly columns?: Readonly<Record<string, string>>;
   /** Whose a row's title is after the row was created: `people` may rename it, `machine` keeps it the tenant's name. */
   readonly titleOwner?: 'people' | 'machine';
-  /** Remembers which property is which column; in memory unless told. */
-  readonly ids?: PropertyIdStore;
+  /** What outlives the process, such as which property is which column; nothing does unless told. */
+  readonly memory?: Memory;
 }
 
 /**
@@ -32,11 +33,11 @@ export interface NotionTrackerOptions extends ConnectionOptions {
 export function createNotionTracker(options: NotionTrackerOptions): Tracker {
   const connection = connect(options);
   const columns = parseColumnNames(options.columns);
-  const ids = options.ids ?? createMemoryIds();
+  const memory = options.memory ?? createMemory();
   return {
     async publish(matrix, publishOptions) {
       try {
-        return await publish(connection, { ...options, columns, ids }, matrix, publishOptions);
+        return await publish(connection, { ...options, columns, memory }, matrix, publishOptions);
       } catch (thrown) {
         if (thrown instanceof OutOfTime) return nothingWritten;
         throw explain(thrown, { what: 'the rows' });
@@ -45,18 +46,18 @@ export function createNotionTracker(options: NotionTrackerOptions): Tracker {
   };
 }
 
-type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly ids: PropertyIdStore };
+type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly memory: Memory };
 
 async function publish(
   { log, ...connection }: Connection,
-  { database, columns, ids, titleOwner = 'people', requestsPerMinute = 175 }: Settings,
+  { database, columns, memory, titleOwner = 'people', requestsPerMinute = 175 }: Settings,
   matrix: DriftMatrix,
   { now, complete = false, ...limits }: PublishOptions,
 ): Promise<TrackerReport> {
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
-  const place = await findDataSource(calls, database);
-  const schema = await ensureSchema(calls, place, columns, ids, log);
+  const place = await findDataSource(calls, database, memory);
+  const schema = await ensureSchema(calls, place, columns, memory, log);
   const listed = await readIndex(calls, schema);
   const index = hasNewTenants(matrix, listed) ? await addArchived(calls, schema, listed, log) : listed;
   const context = { release: matrix.canonical.release, schema: schemaText(schema), titleOwner };
