@@ -8,12 +8,14 @@ import { type HumanColumn, humanColumns } from './human-columns.ts';
 import { type Matching, matchColumns, nameOf } from './match-columns.ts';
 import type { Memory } from './memory.ts';
 import { explain } from './messages.ts';
-import { type PropertyIds, rememberColumns } from './remembered-columns.ts';
+import { layoutOf, learn, nothingKnown, type PropertyIds, rememberColumns } from './remembered-columns.ts';
 
 /** Where each column is, by property id: later requests use ids, so people may rename columns as they like. */
 export interface Schema {
   readonly dataSourceId: string;
   readonly ids: PropertyIds & { readonly tenantId: string; readonly fingerprint: string };
+  /** Part of every row's hash: another one means that all rows are written anew. */
+  readonly layout: string;
 }
 
 /**
@@ -29,17 +31,18 @@ export async function ensureSchema(
   log: Log,
 ): Promise<Schema> {
   const { dataSource } = place;
-  const known = rememberColumns(memory, dataSource.id);
-  const remembered = (await known.load()) ?? {};
-  let matching = matchOrRefuse(dataSource, names, remembered, place.name);
+  const store = rememberColumns(memory, dataSource.id);
+  const known = (await store.load()) ?? nothingKnown;
+  let matching = matchOrRefuse(dataSource, names, known.ids, place.name);
   for (const warning of matching.warnings) log('warn', `Notion: ${warning}`);
   if (matching.missing.length > 0) {
     const changed = await createColumns(calls, place, matching.missing, names);
-    matching = matchOrRefuse(changed, names, remembered, place.name);
+    matching = matchOrRefuse(changed, names, known.ids, place.name);
   }
-  const schema = schemaOf(dataSource.id, matching, names);
-  await known.save(schema.ids);
-  return schema;
+  const ids = idsOf(matching, names);
+  const learnt = learn(known, ids);
+  await store.save(learnt);
+  return { dataSourceId: dataSource.id, ids, layout: layoutOf(learnt) };
 }
 
 function matchOrRefuse(
@@ -124,7 +127,7 @@ function humanRequest({ type, about: description, choices = [] }: HumanColumn): 
   }
 }
 
-function schemaOf(dataSourceId: string, { found }: Matching, names: ColumnNames): Schema {
+function idsOf({ found }: Matching, names: ColumnNames): Schema['ids'] {
   const ids: Partial<Record<ColumnKey, string>> = {};
   for (const [key, property] of found) ids[key] = property.id;
   const { tenantId, fingerprint } = ids;
@@ -132,5 +135,5 @@ function schemaOf(dataSourceId: string, { found }: Matching, names: ColumnNames)
     const lost = nameOf(tenantId === undefined ? 'tenantId' : 'fingerprint', names);
     throw new DriftError('tracker-refused', `Notion did not create the column "${lost}". Create it by hand, as text.`);
   }
-  return { dataSourceId, ids: { ...ids, tenantId, fingerprint } };
+  return { ...ids, tenantId, fingerprint };
 }

@@ -2,7 +2,7 @@ import type { DriftMatrix } from '../core/matrix.ts';
 import type { PublishOptions, Tracker, TrackerReport } from '../core/ports.ts';
 import { type Connection, type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { type ColumnNames, parseColumnNames } from './columns.ts';
-import { ensureSchema, type Schema } from './ensure-schema.ts';
+import { ensureSchema } from './ensure-schema.ts';
 import { findDataSource } from './find-data-source.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
@@ -60,7 +60,7 @@ async function publish(
   const schema = await ensureSchema(calls, place, columns, memory, log);
   const listed = await readIndex(calls, schema);
   const index = hasNewTenants(matrix, listed) ? await addArchived(calls, schema, listed, log) : listed;
-  const context = { release: matrix.canonical.release, schema: schemaText(schema), titleOwner };
+  const context = { release: matrix.canonical.release, schema: schema.layout, titleOwner };
   const plan = planWrites(matrix, index, context, complete);
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
   const writer = { where, botId: place.bot.id, log };
@@ -86,5 +86,3 @@ const nothingWritten: TrackerReport = { created: 0, updated: 0, unchanged: 0, re
 
 const hasNewTenants = (matrix: DriftMatrix, index: Index): boolean =>
   matrix.rows.some(({ tenant }) => !index.rows.has(keyOf(tenant.id)));
-
-const schemaText = ({ ids }: Schema): string => JSON.stringify(Object.entries(ids).sort());

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { rememberColumns } from '../../../shared/notion/remembered-columns.ts';
 import { createMemoryDocuments } from '../../support/memory-ports.ts';
 
+const some = { ids: { tenantId: 'x%3A', status: 'abc' }, deleted: [], returns: 0 };
+
 describe('what the tracker remembers', () => {
   it('outlives the process that learned it, for each data source', async () => {
     const documents = createMemoryDocuments();
     expect(await rememberColumns(documents, 'a').load()).toBeUndefined();
-    await rememberColumns(documents, 'a').save({ tenantId: 'x%3A', status: 'abc' });
-    expect(await rememberColumns(documents, 'a').load()).toEqual({ tenantId: 'x%3A', status: 'abc' });
+    await rememberColumns(documents, 'a').save(some);
+    expect(await rememberColumns(documents, 'a').load()).toEqual(some);
     expect(await rememberColumns(documents, 'b').load()).toBeUndefined();
   });
 
@@ -21,11 +23,11 @@ describe('what the tracker remembers', () => {
         await documents.write(key, text);
       },
     };
-    await rememberColumns(counted, 'a').save({ tenantId: 'x' });
-    await rememberColumns(counted, 'a').save({ tenantId: 'x' });
+    await rememberColumns(counted, 'a').save(some);
+    await rememberColumns(counted, 'a').save(some);
     const again = rememberColumns(counted, 'a');
-    await again.save({ tenantId: 'x', status: 'y' });
-    await again.save({ tenantId: 'x', status: 'y' });
+    await again.save({ ...some, returns: 1 });
+    await again.save({ ...some, returns: 1 });
     expect(written).toHaveLength(2);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createMemory } from '../../../shared/notion/memory.ts';
 import { aFinding, aRow, tenantIds } from './fixtures.ts';
-import { useNotion } from './use-notion.ts';
+import { byId, useNotion } from './use-notion.ts';
 
 const under = useNotion();
 
@@ -150,14 +151,30 @@ describe('the Notion tracker', () => {
     expect(writes).toBe(0);
   });
 
-  it('leaves out a column that a person deleted, as long as it remembers, and fills it anew once it is back', async () => {
-    const tracker = under.aTracker();
-    await under.publish([aRow('acme')], tracker);
+  it('leaves out a column that a person deleted, sweep after sweep, and writes no row for that', async () => {
+    const memory = createMemory();
+    const publish = (cohort: string) =>
+      under.publish([aRow('acme', { cohort }), aRow('beta')], under.aTracker({ memory }));
+    await publish('c1');
     under.notion.human.deleteColumn('Cohort');
-    expect(await under.publish([aRow('acme', { cohort: 'c1' })], tracker)).toMatchObject({ updated: 1 });
+    expect(await publish('c1')).toMatchObject({ updated: 0, unchanged: 2 });
+    expect(await publish('c2')).toMatchObject({ updated: 1, unchanged: 1 });
+    expect(await publish('c2')).toMatchObject({ updated: 0, unchanged: 2 });
     expect(under.notion.rows()[0]).not.toHaveProperty('Cohort');
-    expect(await under.publish([aRow('acme', { cohort: 'c1' })])).toMatchObject({ updated: 1 });
+  });
+
+  it('fills a deleted column anew, once, when a person brings it back', async () => {
+    const memory = createMemory();
+    const publish = () => under.publish([aRow('acme', { cohort: 'c1' })], under.aTracker({ memory }));
+    await publish();
+    const before = under.notion.snapshot();
+    under.notion.human.deleteColumn('Cohort');
+    await publish();
+    under.notion.restore(before);
+    under.notion.human.changeCell(byId('acme'), 'Cohort', { rich_text: [] });
+    expect(await publish()).toMatchObject({ updated: 1 });
     expect(under.notion.rows()[0]).toMatchObject({ Cohort: 'c1' });
+    expect(await publish()).toMatchObject({ updated: 0, unchanged: 1 });
   });
 
   it('retires the row of a vanished tenant once, keeps it, and takes it back', async () => {
