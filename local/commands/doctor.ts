@@ -15,6 +15,7 @@ export const doctorCommand = defineCommand({
   arguments: [],
   options: {
     config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
+    'try-writing': { type: 'boolean', help: 'also make a row in Notion, and move it to the trash' },
   },
 
   async run({ options, io }) {
@@ -23,8 +24,9 @@ export const doctorCommand = defineCommand({
     const config = await readConfigFile(path, file);
     const { examine } = await import('../doctor/examine.ts');
     const progress = createProgress(io.stderr, io.env);
+    const tryWriting = options['try-writing'] ?? false;
     const onProgress = (done: number, total: number) => progress.update('Trying', done, total);
-    const examining = examine(config, { file: path, env: io.env, onProgress });
+    const examining = examine(config, { file: path, env: io.env, onProgress, tryWriting });
     const checks = await interruptible(examining, io.signal).finally(() => progress.end());
     const ok = checks.every((check) => check.ok);
     return { exitCode: ok ? 0 : 2, json: () => ({ ok, checks }), text: (style) => renderChecks(checks, style) };

@@ -16,17 +16,22 @@ import { type Check, checkDatabase } from './check-database.ts';
 
 export interface Examination extends Surroundings {
   readonly onProgress: (done: number, total: number) => void;
+  /** Also makes a row in Notion and moves it to the trash. */
+  readonly tryWriting: boolean;
 }
 
 /** Tries everything that a sweep with this configuration will need; what cannot be tried is a check that failed. */
-export async function examine(config: Config, { file, env, onProgress }: Examination): Promise<readonly Check[]> {
+export async function examine(
+  config: Config,
+  { file, env, onProgress, tryWriting }: Examination,
+): Promise<readonly Check[]> {
   const clients = createClients(env);
   try {
     const secrets = createSecretReader({ client: clients.secrets });
     const tasks = [
       attempt('canonical', () => checkCanonical(config, file, secrets)),
       ...(await tenantTasks(config, env, clients, secrets)),
-      ...notionTasks(config, env, secrets),
+      ...notionTasks(config, env, secrets, tryWriting),
     ];
     let done = 0;
     return await inParallel(tasks, config.concurrency, async (task) => {
@@ -78,14 +83,20 @@ async function tenantTasks(
   }
 }
 
-function notionTasks({ tracker }: Config, env: Surroundings['env'], secrets: SecretReader): Task[] {
+function notionTasks(
+  { tracker }: Config,
+  env: Surroundings['env'],
+  secrets: SecretReader,
+  tryWriting: boolean,
+): Task[] {
   if (!tracker) return [];
   const { database, columns } = tracker.notion;
   const baseUrl = env.NOTION_BASE_URL;
   return [
     attempt('notion', async () => {
       const token = await tokenOf(tracker.notion, env, secrets);
-      return { subject: 'notion', ...(await checkNotion({ token, database, columns, ...(baseUrl && { baseUrl }) })) };
+      const check = await checkNotion({ token, database, columns, tryWriting, ...(baseUrl && { baseUrl }) });
+      return { subject: 'notion', ...check };
     }),
   ];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { blocksInUse, newId } from './add.ts';
 import { answeredContent, blockTypes, isBlockType, mayHold, requiredChildren } from './block-types.ts';
 import { check } from './check.ts';
+import { databasesIn, shapeChildDatabase } from './child-databases.ts';
 import { blockById, type Context, missing, pageById, pageOfBlock, parseUuid, requireCapability } from './context.ts';
 import { pageOf } from './lists.ts';
 import { inTrash, invalid, invalidBody, Refusal } from './refusal.ts';
@@ -90,7 +91,7 @@ export function listChildren(context: Context): unknown {
   const { state, id } = context;
   requireHolder(context, id);
   requireCapability(context, 'read');
-  const ids = visibleBlocks(state, id).map((block) => block.id);
+  const ids = [...visibleBlocks(state, id).map((block) => block.id), ...databasesIn(context, id)];
   const { shown, next } = pageOf(
     ids,
     context,
@@ -178,6 +179,8 @@ function requireHolder(context: Context, id: string): void {
 }
 
 function shapeBlock(state: State, id: string): unknown {
+  const database = state.databases.get(id);
+  if (database) return shapeChildDatabase(state, database);
   const block = state.blocks.get(id);
   if (!block) throw new Error(`There is no block ${id}.`);
   const page = pageOfBlock(state, block);

@@ -70,6 +70,20 @@ export const blockList = z.object({
   next_cursor: z.string().nullable(),
 });
 
+/** What lies in a page, as far as databases must be told from all else. */
+export const pageContents = z.object({
+  results: z.array(
+    z.union([
+      z.object({ id: z.string(), child_database: z.object({ title: z.string() }) }),
+      z.object({ id: z.string() }),
+    ]),
+  ),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+});
+
+export const view = z.object({ object: z.literal('view'), parent: z.object({ database_id: z.string() }) });
+
 export const listed = z.object({ object: z.literal('list') });
 export const anything = z.unknown();
 
@@ -79,4 +93,5 @@ export type Database = z.infer<typeof database>;
 export type Bot = z.infer<typeof bot>;
 export type Property = z.infer<typeof property>;
 export type DataSource = z.infer<typeof dataSource>;
+export type View = z.infer<typeof view>;
 export type Page = z.infer<typeof page>;

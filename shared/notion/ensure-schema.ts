@@ -92,6 +92,7 @@ async function createColumns(
       what: `the columns of "${place.name}"`,
       botName: place.bot.name ?? 'without a name',
       workspace: place.workspace,
+      needs: 'Update content',
     });
   }
 }

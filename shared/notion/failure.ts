@@ -22,6 +22,16 @@ export class NotionFailure extends Error {
   }
 }
 
+/** Not shared and not existing look the same: undefined for both. */
+export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (thrown instanceof NotionFailure && thrown.failure.is === 'not-found') return undefined;
+    throw thrown;
+  }
+}
+
 /** The SDK leaves `additional_data` out for codes it does not know, so the body is read here. */
 const errorBody = z.object({
   code: z.string().optional(),

@@ -3,9 +3,10 @@ import { DriftError } from '../core/errors.ts';
 import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
 import { chooseDataSource, readDataSource } from './choose-data-source.ts';
-import { NotionFailure } from './failure.ts';
+import { NotionFailure, orUndefined } from './failure.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
+import { sayWhatItIs } from './what-it-is.ts';
 
 /** The data source that the rows live in, and as whom we write to it. */
 export interface Place {
@@ -43,7 +44,8 @@ export async function findDataSource(calls: Calls, given: string, memory: Memory
     }
     return { bot, workspace, dataSource, database, name: database?.title || dataSource.title || id };
   } catch (thrown) {
-    throw explain(thrown, where);
+    const isMissing = thrown instanceof NotionFailure && thrown.failure.is === 'not-found';
+    throw (isMissing ? await sayWhatItIs(calls, id) : undefined) ?? explain(thrown, where);
   }
 }
 
@@ -71,13 +73,3 @@ const readDatabase = (calls: Calls, id: string) =>
     send: (client) => client.databases.retrieve({ database_id: id }),
     answer: answers.database,
   });
-
-/** Not shared and not existing look the same; the id may still be that of a data source. */
-async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (thrown) {
-    if (thrown instanceof NotionFailure && thrown.failure.is === 'not-found') return undefined;
-    throw thrown;
-  }
-}

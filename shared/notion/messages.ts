@@ -8,7 +8,12 @@ export interface Where {
   readonly what: string;
   readonly botName?: string;
   readonly workspace?: string;
+  /** What the connection must be allowed for it; reading unless told. */
+  readonly needs?: Capability;
 }
+
+/** As Notion names them on a connection's page. */
+export type Capability = 'Read content' | 'Update content' | 'Insert content';
 
 /** A thrown value as the error that ends a publish. Anything but a refusal of Notion passes unchanged. */
 export function explain(thrown: unknown, where: Where): unknown {
@@ -26,7 +31,7 @@ export function explain(thrown: unknown, where: Where): unknown {
 }
 
 /** The failure in plain words: what happened, and what to do. */
-export function sayFailure(failure: Failure, { what, botName, workspace }: Where): string {
+export function sayFailure(failure: Failure, { what, botName, workspace, needs = 'Read content' }: Where): string {
   const connection = botName === undefined ? 'the connection' : `the connection "${botName}"`;
   switch (failure.is) {
     case 'unauthorized':
@@ -34,7 +39,7 @@ export function sayFailure(failure: Failure, { what, botName, workspace }: Where
     case 'forbidden':
       return failure.blockLimit
         ? 'This free Notion workspace has reached its limit of blocks, so no row can be added; existing rows are still updated. Upgrade it, or use a workspace with one member.'
-        : `Notion forbids ${connection} to change ${what}. Enable "Read", "Update" and "Insert content" under its capabilities, and check that the page is not shared with it for viewing only.`;
+        : `Notion forbids ${connection} to ${verbs[needs]} ${what}. Enable "${needs}" under its capabilities${needs === 'Read content' ? '' : ', and check that the page is not shared with it for viewing only'}.`;
     case 'not-found':
       return `Notion shows no such thing to ${connection}${workspace ? ` in "${workspace}"` : ''}: ${what}. Share it (••• → Connections → add), or check the id: one copied from a view, a linked copy or a page does not work.`;
     case 'rate-limited':
@@ -48,5 +53,11 @@ export function sayFailure(failure: Failure, { what, botName, workspace }: Where
       return `Notion refused ${what}: ${failure.message}.`;
   }
 }
+
+const verbs: Readonly<Record<Capability, string>> = {
+  'Read content': 'read',
+  'Update content': 'change',
+  'Insert content': 'add',
+};
 
 const trace = ({ requestId }: Failure): string => (requestId === undefined ? '' : ` (request ${requestId})`);

@@ -68,7 +68,8 @@ const done = { create: 'created', update: 'updated', retire: 'retired' } as cons
 /** Throws only what concerns all rows. */
 async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Progress, writer: Writer): Promise<void> {
   const tenantId = write.row.key;
-  const where = { ...writer.where, what: `the row of ${tenantId}` };
+  const needs = write.does === 'create' ? 'Insert content' : 'Update content';
+  const where: Where = { ...writer.where, what: `the row of ${tenantId}`, needs };
   if (write.does === 'create' && progress.full !== undefined) {
     progress.failed.push({ tenantId, message: progress.full });
     return;

@@ -21,7 +21,7 @@ describe('what a person is told', () => {
   const cases: readonly Case[] = [
     ['a wrong token', () => undefined, { token: 'ntn_wrong' }, 'does not accept the token'],
     ['a database that is not shared', () => under.notion.human.unshareDatabase(), {}, 'Share it'],
-    ['a connection that may only read', () => under.notion.human.forbidWriting(), {}, '"Insert content"'],
+    ['a connection that may only read', () => under.notion.human.forbidWriting(), {}, 'Enable "Update content"'],
     ['a database in the trash', () => under.notion.human.trashDatabase(), {}, 'Restore it'],
     [
       'several data sources',
