@@ -50,7 +50,7 @@ export const page = z.object({
   properties: z.record(z.string(), cell).transform((properties) => Object.values(properties)),
 });
 
-/** Pages that the connection may not read come without properties; they are no rows of ours. */
+/** Pages that the connection may not read come without properties. */
 export const pageList = z.object({
   results: z.array(z.union([page, z.object({ id: z.string() })])),
   has_more: z.boolean(),
@@ -95,3 +95,4 @@ export type Property = z.infer<typeof property>;
 export type DataSource = z.infer<typeof dataSource>;
 export type View = z.infer<typeof view>;
 export type Page = z.infer<typeof page>;
+export type PageList = z.infer<typeof pageList>;

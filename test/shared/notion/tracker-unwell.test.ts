@@ -68,18 +68,6 @@ describe('when Notion is unwell', () => {
     });
   });
 
-  it('refuses an incomplete list of rows instead of creating everybody again', async () => {
-    await under.publish([aRow('acme')]);
-    under.notion.faults.add({ path: /query/, action: { kind: 'incomplete' } });
-    const writes = await under.writesOf(async () => {
-      await expect(under.publish([aRow('acme'), aRow('beta')])).rejects.toMatchObject({
-        code: 'tracker-refused',
-        message: expect.stringContaining('only part of the rows'),
-      });
-    });
-    expect(writes).toBe(0);
-  });
-
   it('stops at the deadline and goes on where it stopped', async () => {
     const rows = tenantIds(400).map((id) => aRow(id));
     const tracker = under.aTracker();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import { type NotionStandIn, startNotionStandIn } from '../../../local/notion/stand-in.ts';
+import { type NotionStandIn, type NotionStandInOptions, startNotionStandIn } from '../../../local/notion/stand-in.ts';
 import type { MatrixRow } from '../../../shared/core/matrix.ts';
 import type { Tracker, TrackerReport } from '../../../shared/core/ports.ts';
 import { createNotionTracker, type NotionTrackerOptions } from '../../../shared/notion/tracker.ts';
@@ -19,14 +19,14 @@ export interface NotionUnderTest {
 }
 
 /** A fresh stand-in for each test of a file, stopped after it. */
-export function useNotion(): NotionUnderTest {
+export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
   let notion: NotionStandIn | undefined;
   let clock = aClock();
   let log: string[] = [];
   beforeEach(async () => {
     clock = aClock();
     log = [];
-    notion = await startNotionStandIn({ now: clock.now });
+    notion = await startNotionStandIn({ now: clock.now, ...options });
   });
   afterEach(() => notion?.stop());
   const running = (): NotionStandIn => {
