@@ -4,6 +4,7 @@ import { NotionFailure } from './failure.ts';
 import type { Place } from './find-data-source.ts';
 import { type Capability, explain } from './messages.ts';
 import { toPieces } from './text.ts';
+import { trashRow } from './trash-row.ts';
 
 /** A row that only tries whether rows can be made and changed. It has no tenant id, so no sweep takes it for one. */
 const title = 'driftmatrix doctor: this row may be deleted';
@@ -26,7 +27,7 @@ export async function tryCanaryRow(calls: Calls, place: Place): Promise<void> {
   try {
     const rows = new Set(await findCanaries(calls, place));
     if (made !== undefined) rows.add(made);
-    for (const id of rows) await trash(calls, id);
+    for (const id of rows) await trashRow(calls, id);
     if (rows.size > 0) return;
   } catch (thrown) {
     throw explained(
@@ -68,10 +69,3 @@ async function findCanaries(calls: Calls, { dataSource, bot }: Place): Promise<s
   });
   return results.filter((page) => 'last_edited_by' in page && page.last_edited_by.id === bot.id).map(({ id }) => id);
 }
-
-const trash = (calls: Calls, id: string): Promise<unknown> =>
-  calls.call({
-    repeat: 'always',
-    send: (client) => client.pages.update({ page_id: id, in_trash: true, filter_properties: ['title'] }),
-    answer: answers.written,
-  });

@@ -1,17 +1,14 @@
-import { extractNotionId } from '@notionhq/client';
-import { DriftError } from '../core/errors.ts';
-import * as answers from './answers.ts';
-import { type Calls, type ConnectionOptions, connect, openCalls } from './calls.ts';
+import { type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { parseColumnNames } from './columns.ts';
 import { ensureSchema } from './ensure-schema.ts';
-import { findDataSource } from './find-data-source.ts';
+import { findDataSource, type Place } from './find-data-source.ts';
+import { makeDatabase, usualName } from './make-database.ts';
 import { createMemory } from './memory.ts';
 import { explain } from './messages.ts';
-import { toPieces } from './text.ts';
 
 export interface SetupOptions extends ConnectionOptions {
   /** Either the page that a new database is made in, or the database to adopt: ids or links. */
-  readonly place: { readonly page: string } | { readonly database: string };
+  readonly place: { readonly page: string; readonly name?: string } | { readonly database: string };
   readonly columns?: Readonly<Record<string, string>>;
 }
 
@@ -35,16 +32,19 @@ export async function setUpNotion({ place, columns, ...options }: SetupOptions):
   const connection = connect(options);
   const calls = openCalls(connection, { deadline: connection.clock.now() + 120_000 });
   try {
-    const made = 'page' in place ? await createDatabase(calls, place.page) : undefined;
-    const database = 'page' in place ? (made?.id ?? '') : place.database;
-    const found = await findDataSource(calls, database);
+    const { id, created } =
+      'page' in place
+        ? await makeDatabase(calls, { name: usualName, ...place })
+        : { id: place.database, created: false };
+    const found = await findDataSource(calls, id);
     const log = (_: unknown, message: string) => void warnings.push(message);
     const { ids } = await ensureSchema(calls, found, names, createMemory(), log);
     const before = new Set(found.dataSource.properties.map(({ id }) => id));
     return {
-      database: found.database?.id ?? database,
+      // Where the id of one of several data sources was given, only that id says which.
+      database: severalIn(found) ? found.dataSource.id : (found.database?.id ?? found.dataSource.id),
       url: found.database?.url ?? '',
-      created: made !== undefined,
+      created,
       columnsCreated: Object.values(ids).filter((id) => !before.has(id)).length,
       warnings,
     };
@@ -53,18 +53,4 @@ export async function setUpNotion({ place, columns, ...options }: SetupOptions):
   }
 }
 
-async function createDatabase(calls: Calls, page: string): Promise<answers.Database> {
-  const id = extractNotionId(page);
-  if (id === null)
-    throw new DriftError('config-invalid', `"${page}" is no Notion page. Expected its id (32 hex digits) or its link.`);
-  try {
-    return await calls.call({
-      repeat: 'unsaved',
-      send: (client) =>
-        client.databases.create({ parent: { type: 'page_id', page_id: id }, title: toPieces('Drift matrix') }),
-      answer: answers.database,
-    });
-  } catch (thrown) {
-    throw explain(thrown, { what: `a database in the page ${id}` });
-  }
-}
+const severalIn = ({ database }: Place): boolean => (database?.data_sources.length ?? 0) > 1;
