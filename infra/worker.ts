@@ -37,7 +37,11 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
       maxConcurrency: environment.concurrency,
     }),
   );
-  stage.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [table.tableArn]);
+  stage.allow(
+    // Deleting is for a message that comes twice: a change that its second check takes back leaves the log.
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+    [table.tableArn],
+  );
   stage.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
   // Without it S3 calls a missing object forbidden.
   stage.allow(['s3:ListBucket'], [bucket.bucketArn]);

@@ -1,4 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
 import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
@@ -36,6 +36,8 @@ export interface StackOptions {
   /** Variables that the platform adds, such as another address of Notion. */
   readonly platform?: Readonly<Record<string, string>>;
   readonly writeLog?: (line: string) => void;
+  /** True for a message that is to arrive twice at the same time, as a queue may do with any. */
+  readonly duplicate?: (record: SQSRecord) => boolean;
 }
 
 interface Running {
@@ -65,7 +67,8 @@ export async function startStack(template: StackTemplate, options: StackOptions)
       deployment.functions.map((deployed) => startFunction(deployed, deployment, upstreams, options, stopper)),
     );
     const failures: string[] = [];
-    await connect(deployment, running, clients, (name) => emulators.queueUrl(name), failures, stopper);
+    const queueUrl = (name: string) => emulators.queueUrl(name);
+    await connect(deployment, running, { clients, queueUrl, failures, ...options }, stopper);
     const scheduled = running.find(({ deployed }) => deployment.schedule.Arn.endsWith(`:${deployed.FunctionName}`));
     const scheduler = createRights(deployment.schedulerRights);
     return {
@@ -136,12 +139,17 @@ async function startFunction(
   return { FunctionName: deployed.FunctionName, deployed, rights, code };
 }
 
+interface Connecting extends Pick<StackOptions, 'duplicate'> {
+  readonly clients: AwsClients;
+  readonly queueUrl: (name: string) => string;
+  /** Gets what goes wrong, in words. */
+  readonly failures: string[];
+}
+
 async function connect(
   { mappings, queues }: Deployment,
   running: readonly Running[],
-  { sqs: client }: AwsClients,
-  queueUrl: (name: string) => string,
-  failures: string[],
+  { clients, queueUrl, failures, duplicate }: Connecting,
   stopper: Stopper,
 ): Promise<void> {
   const started = mappings.map((mapping) => {
@@ -152,12 +160,13 @@ async function connect(
       rights.allows({ action, resource: mapping.EventSourceArn });
     const reports = mapping.FunctionResponseTypes.includes('ReportBatchItemFailures');
     return startEventSourceMapping({
-      client,
+      client: clients.sqs,
       queueUrl: queueUrl(name),
       functionName: deployed.FunctionName,
       batchSize: mapping.BatchSize,
       maxConcurrency: mapping.ScalingConfig.MaximumConcurrency,
       timeoutMs: deployed.Timeout * 1000 + 1_000,
+      ...(duplicate && { duplicate }),
       async handler(event: SQSEvent) {
         const answer = await code.invoke(event);
         return reports ? answer : undefined;

@@ -197,6 +197,7 @@ describe('permissions', () => {
           "sqs:SendMessage ControlQueue, TenantsQueue",
         ],
         "worker": [
+          "dynamodb:DeleteItem StorageTable",
           "dynamodb:GetItem StorageTable",
           "dynamodb:PutItem StorageTable",
           "dynamodb:Query StorageTable",

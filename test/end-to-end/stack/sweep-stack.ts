@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { RunningStack } from '../../../local/stack/start-stack.ts';
 import { createDocumentStore } from '../../../shared/aws/document-store.ts';
@@ -26,7 +27,11 @@ export async function sweepStack(stack: RunningStack, patienceMs = 30_000): Prom
   const store = createSweepStore({ dynamo: stack.clients.dynamo, table: stack.table, documents });
   const giveUpAt = Date.now() + patienceMs;
   let sweep = await store.readSweep(sweepId);
-  while (!sweep?.end && stack.problems().length === 0 && Date.now() < giveUpAt) sweep = await store.readSweep(sweepId);
+  while (!sweep?.end && stack.problems().length === 0 && Date.now() < giveUpAt) {
+    // What is waited for needs the processor more.
+    await wait(50);
+    sweep = await store.readSweep(sweepId);
+  }
   if (!sweep?.end) return { tenants: undefined, problems: [...stack.problems(), 'The sweep did not end.'] };
   const { rows } = await loadMatrix(documents, sweep.end.matrixKey);
   return { tenants: rows.map(({ tenant, status }) => `${tenant.id} ${status}`).sort(), problems: stack.problems() };
