@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -21,6 +22,7 @@ export type AlarmFact = {
 export function addAlarms(scope: Construct, environment: Environment, facts: readonly AlarmFact[]): Topic {
   const inner = new Construct(scope, 'Alarms');
   const topic = new Topic(inner, 'Topic', { displayName: `driftmatrix ${environment.name}`, enforceSSL: true });
+  letAlarmsPublish(topic);
   const { email } = environment.alarms;
   if (email) topic.addSubscription(new EmailSubscription(email));
   for (const fact of facts) {
@@ -33,6 +35,18 @@ export function addAlarms(scope: Construct, environment: Environment, facts: rea
     alarm.addAlarmAction(new SnsAction(topic));
   }
   return topic;
+}
+
+/** A topic lets its own account publish only while it has no policy, and to insist on TLS is a policy. */
+function letAlarmsPublish(topic: Topic): void {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+    }),
+  );
 }
 
 function conditionOf(fact: AlarmFact) {

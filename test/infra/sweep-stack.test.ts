@@ -476,6 +476,18 @@ describe('alarms', () => {
   const alarms = [...resourcesOf(scheduled, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) =>
     alarmFacts.parse(Properties),
   );
+  const topicPolicy = z.object({
+    Topics: z.array(z.unknown()),
+    PolicyDocument: z.object({
+      Statement: z.array(
+        z.looseObject({
+          Effect: z.string(),
+          Action: z.union([z.array(z.string()), z.string().transform((one) => [one])]),
+          Resource: z.unknown(),
+        }),
+      ),
+    }),
+  });
   const idOf = (name: string) => name.replace('driftmatrix-prod-', '');
   const alarm = (id: string) => alarms.find(({ AlarmName }) => idOf(AlarmName) === id);
   const headings = [...readFileSync(join(root, 'docs/RUNBOOK.md'), 'utf8').matchAll(/^## ([a-z-]+)$/gm)].map(
@@ -490,6 +502,27 @@ describe('alarms', () => {
     for (const { AlarmName, AlarmDescription, AlarmActions } of alarms) {
       expect(AlarmDescription).toContain(`docs/RUNBOOK.md#${idOf(AlarmName)}`);
       expect(AlarmActions).toHaveLength(1);
+    }
+  });
+
+  it('may publish to the topic that they tell: its policy lets CloudWatch, for this account alone', () => {
+    const policies = [...resourcesOf(scheduled, 'AWS::SNS::TopicPolicy').values()].map(({ Properties }) =>
+      topicPolicy.parse(Properties),
+    );
+    for (const { AlarmName, AlarmActions } of alarms) {
+      const [topic] = AlarmActions;
+      const mayPublish = policies
+        .filter(({ Topics }) => Topics.some((each) => targetOf(each) === targetOf(topic)))
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .filter(({ Effect, Action, Resource }) =>
+          [Effect === 'Allow', Action.includes('sns:Publish'), targetOf(Resource) === targetOf(topic)].every(Boolean),
+        );
+      expect(mayPublish, AlarmName).toEqual([
+        expect.objectContaining({
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': prod.place?.account } },
+        }),
+      ]);
     }
   });
 
