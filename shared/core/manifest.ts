@@ -14,7 +14,9 @@ export function interleaveByServer(tenants: readonly Tenant[]): Tenant[] {
   const servers = new Map<string, Tenant[]>();
   for (const one of [...tenants].sort((a, b) => compareText(a.id, b.id))) {
     const server = one.server ?? '';
-    servers.set(server, [...(servers.get(server) ?? []), one]);
+    const queue = servers.get(server);
+    if (queue) queue.push(one);
+    else servers.set(server, [one]);
   }
   const queues = [...servers.entries()].sort(([a], [b]) => compareText(a, b)).map(([, queue]) => queue);
   const longest = Math.max(0, ...queues.map((queue) => queue.length));

@@ -176,7 +176,10 @@ export function highestSeverity(findings: readonly Finding[]): Severity | undefi
 function cohortsOf(rows: readonly MatrixRow[]): Cohort[] {
   const groups = new Map<string, MatrixRow[]>();
   for (const row of rows) {
-    if (row.cohort) groups.set(row.cohort, [...(groups.get(row.cohort) ?? []), row]);
+    if (row.cohort === undefined) continue;
+    const members = groups.get(row.cohort);
+    if (members) members.push(row);
+    else groups.set(row.cohort, [row]);
   }
   return [...groups]
     .map(([id, members]) => ({
