@@ -155,8 +155,12 @@ export function explains(
     if (giver && !change[side === 'expected' ? 'actual' : 'expected']) return giver;
     const without = absences.lost.without(change[side], change.rule, object);
     if (!without) return undefined;
-    const [expected, actual] = side === 'expected' ? [without.left, change.actual] : [change.expected, without.left];
-    return judge(change.rule, expected, actual, comparison).same ? without.lost : undefined;
+    const lefts = [without.left, ...(without.left === null ? [change.rule.remains ?? null] : [])];
+    const isLeft = lefts.some((left) => {
+      const [expected, actual] = side === 'expected' ? [left, change.actual] : [change.expected, left];
+      return judge(change.rule, expected, actual, comparison).same;
+    });
+    return isLeft ? without.lost : undefined;
   });
   const [cause] = causes;
   if (cause === undefined || causes.includes(undefined)) return false;

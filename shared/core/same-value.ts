@@ -1,6 +1,7 @@
 import { canonicalJson } from './fingerprint.ts';
 import type { Meaning } from './kinds/kind.ts';
 import { type Attribute, isList } from './object.ts';
+import { sameOptions } from './same-options.ts';
 import { withoutComments } from './without-comments.ts';
 
 /** Tells whether two unequal SQL texts mean one thing; `note` says what it could not rule out. */
@@ -29,13 +30,13 @@ export function compareValues(
     case 'order':
       return { same: inSameOrder(expected, actual) };
     case 'options':
-      return { same: sameOptions(expected, actual) };
+      return { same: sameOptions(optionsOf(expected), optionsOf(actual)) };
     case 'chosen':
       return { same: expected === null || actual === null };
     case 'bound':
       return compareBounds(expected, actual, sameMeaning);
     case 'body':
-      return compareBodies(expected, actual, sameMeaning);
+      return compareBodies(expected, actual);
     default:
       return compareDefinitions(meaning, expected, actual, sameMeaning);
   }
@@ -75,52 +76,17 @@ const listedIn = (bound: Attribute): string[] | undefined =>
         .sort()
     : undefined;
 
-/** Options that mean nothing when they are off. */
-const offByDefault = new Set(['security_barrier', 'security_invoker']);
-
-/** Settings are stored as somebody typed them: `off` beside `false`, `.1` beside `0.10`. */
-function sameOptions(expected: Attribute, actual: Attribute): boolean {
-  const [one, other] = [optionsOf(expected), optionsOf(actual)];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => {
-    const absent = offByDefault.has(name) ? 'false' : null;
-    return sameOption(one[name] ?? absent, other[name] ?? absent);
-  });
-}
-
 type Attributes = Readonly<Record<string, Attribute>>;
 
 const isMap = (value: Attribute): value is Attributes => value !== null && typeof value === 'object' && !isList(value);
 
 const optionsOf = (value: Attribute): Attributes => (isMap(value) ? value : {});
 
-function sameOption(expected: Attribute, actual: Attribute): boolean {
-  if (expected === actual) return true;
-  if (typeof expected !== 'string' || typeof actual !== 'string') return false;
-  return [booleanOf, numberOf].some((read) => {
-    const value = read(expected);
-    return value !== undefined && value === read(actual);
-  });
-}
-
-const booleans: readonly (readonly [RegExp, boolean])[] = [
-  [/^(?:t|tr|tru|true|y|ye|yes|on|1)$/i, true],
-  [/^(?:f|fa|fal|fals|false|n|no|of|off|0)$/i, false],
-];
-const booleanOf = (text: string): boolean | undefined => booleans.find(([pattern]) => pattern.test(text))?.[1];
-
-/** The server reads whole numbers as C does: a leading 0 makes them octal. */
-function numberOf(text: string): number | undefined {
-  if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$|^0x[0-9a-f]+$/i.test(text) ? Number(text) : undefined;
-}
-
 /** Line ends and blanks at line ends are stored as they were typed; everything else in a body is real. */
-function compareBodies(expected: Attribute, actual: Attribute, sameMeaning?: SameMeaning): Verdict {
+function compareBodies(expected: Attribute, actual: Attribute): Verdict {
   if (typeof expected !== 'string' || typeof actual !== 'string') return { same: false };
   const [one, other] = [tidy(expected), tidy(actual)];
-  // A body in SQL's own syntax is stored parsed, and printed as every major likes it.
-  if (one === other || sameMeaning?.('body', one, other).same) return same;
+  if (one === other) return same;
   if (inOneLine(one) === inOneLine(other)) return { same: false, note: 'whitespace only' };
   const uncommented = inOneLine(withoutComments(one)) === inOneLine(withoutComments(other));
   return { same: false, ...(uncommented && { note: 'comment only' }) };

@@ -82,7 +82,7 @@ export const functions = defineKind({
     settings: { means: 'options' },
     transforms: { means: 'set' },
     body: { means: 'body' },
-    sqlBody: { means: 'body' },
+    sqlBody: { means: 'sqlBody' },
     library: {},
     dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },

@@ -5,8 +5,8 @@ import { majorOf, type ServerFacts } from '../server-facts.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
- * deparsed, where text is no proof; `bound`: of a partition, where the order of listed values does not count. `body`: a
- * routine's source. `set`: order does not count. `order`: only the relative order of the names both have counts.
+ * deparsed, where text is no proof; `sqlBody`: the same of a routine in SQL's own syntax; `bound`: of a partition, where the
+ * order of listed values does not count. `body`: a routine's source, in whatever language. `set`: order does not count. `order`: only the relative order of the names both have counts.
  * `options`: a map of settings, each stored as it was typed. `chosen`: a name that counts only where a person chose it on
  * both sides.
  */
@@ -16,6 +16,7 @@ export type Meaning =
   | 'bound'
   | 'query'
   | 'rule'
+  | 'sqlBody'
   | 'body'
   | 'set'
   | 'order'
@@ -41,6 +42,8 @@ export interface AttributeRule {
    * `structure` or `validity` that are no bodies or settings) are essential, those with `mentions` optional, others free.
    */
   readonly cites?: 'essential' | 'optional' | 'free';
+  /** What may be left of the fact, other than nothing, when what stands in it is lost. */
+  readonly remains?: Attribute;
   /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */
   readonly derives?: true;
 }

@@ -26,7 +26,11 @@ export const ranges = defineKind({
       ${since(
         server,
         14,
-        `(select ${quoted('multirange.typname')} from pg_type as multirange where multirange.oid = range.rngmultitypid)`,
+        `(
+        select case when multirange.typnamespace <> type.typnamespace then ${quoted('elsewhere.nspname')} || '.' else '' end
+          || ${quoted('multirange.typname')}
+        from pg_type as multirange join pg_namespace as elsewhere on elsewhere.oid = multirange.typnamespace
+        where multirange.oid = range.rngmultitypid)`,
         'null::text',
       )} as multirange,
       pg_get_userbyid(type.typowner)::text as owner

@@ -20,6 +20,9 @@ const nameOfIndex = (index: string): string => `coalesce((
         select 'of ' || ${quoted('above.relname')} from pg_inherits as attached
         join pg_class as above on above.oid = attached.inhparent where attached.inhrelid = ${index}.oid), ${quoted(`${index}.relname`)})`;
 
+/** A table whose replica identity was dropped has none: it keeps `i` without an index, which acts as NOTHING. */
+const droppedIndex = 'dropped index';
+
 const isChild = 'class.oid in (select child.inhrelid from pg_inherits as child)';
 
 /** Tables: plain, partitioned, partitions, inheriting, typed, unlogged and foreign ones (pg_class). */
@@ -50,10 +53,10 @@ export const tables = defineKind({
       ${constraintTriggers} as "constraintTriggers",
       class.relrowsecurity as "rowSecurity",
       class.relforcerowsecurity as "forceRowSecurity",
-      case when class.relkind <> 'f' then case class.relreplident when 'f' then 'full' when 'n' then 'nothing' when 'i' then (
+      case when class.relkind <> 'f' then case class.relreplident when 'f' then 'full' when 'n' then 'nothing' when 'i' then coalesce((
         select 'index ' || ${nameOfIndex('replica')} from pg_index
         join pg_class as replica on replica.oid = indexrelid
-        where indrelid = class.oid and indisreplident) end end as "replicaIdentity",
+        where indrelid = class.oid and indisreplident), '${droppedIndex}') end end as "replicaIdentity",
       ${nameOfIndex('clustered')} as "clusteredOn",
       case when class.relkind = 'f' then json_build_object('server', foreign_server.srvname) end as "foreignServer",
       case when class.relkind = 'f' then ${foreignOptions('foreign_table.ftoptions')} end as "foreignOptions",
@@ -102,7 +105,7 @@ export const tables = defineKind({
     constraintTriggers: { class: 'validity', mentions: true, unusable: hasDisabled },
     rowSecurity: {},
     forceRowSecurity: {},
-    replicaIdentity: { mentions: true, severity: 'medium' },
+    replicaIdentity: { mentions: true, remains: droppedIndex, severity: 'medium' },
     clusteredOn: { class: 'storage', mentions: true, severity: 'low' },
     foreignServer: {},
     foreignOptions: {},

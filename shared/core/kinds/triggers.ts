@@ -26,8 +26,10 @@ export const triggers = defineKind({
         substring(pg_get_triggerdef(trigger.oid, false) from ' FOR EACH (?:ROW|STATEMENT) WHEN \\((.*)\\) EXECUTE ') end
         as "when",
       ${functionName('trigger.tgfoid')} as function,
-      (select json_agg(argument order by place)
-        from unnest(string_to_array(encode(trigger.tgargs, 'escape'), '\\000')) with ordinality as listed (argument, place)
+      -- each ends with a zero byte, printed as \\000; a backslash is printed twice, and must not be taken for the start of one
+      (select json_agg(replace(argument, '\\134', '\\\\') order by place)
+        from unnest(string_to_array(replace(encode(trigger.tgargs, 'escape'), '\\\\', '\\134'), '\\000'))
+          with ordinality as listed (argument, place)
         where place <= trigger.tgnargs) as arguments,
       trigger.tgoldtable::text as "oldTable",
       trigger.tgnewtable::text as "newTable",

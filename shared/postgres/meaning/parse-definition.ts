@@ -49,7 +49,7 @@ const whole = (kind: string) => (tree: Tree) => (fieldsOf(tree, kind) ? tree : u
 const forms: Readonly<Partial<Record<Meaning, Form>>> = {
   query: { wrap: (text) => text, unwrap: whole('SelectStmt') },
   rule: { wrap: (text) => text, unwrap: whole('RuleStmt') },
-  body: {
+  sqlBody: {
     wrap: (text) => `create function f() returns int ${text}`,
     unwrap: (tree) => at(tree, 'CreateFunctionStmt', 'sql_body'),
   },

@@ -31,15 +31,14 @@ const different: Verdict = { same: false };
 
 function judge(parser: Parser, meaning: Meaning, expected: string, actual: string): Verdict {
   if (expected === actual) return same;
-  if (meaning === 'text' || meaning === 'set' || meaning === 'order') return different;
-  if (meaning === 'body' && !(isSqlBody(expected) && isSqlBody(actual))) return different;
+  if (!isSql.has(meaning)) return different;
   const trees = parseBoth(parser, meaning, expected, actual);
   if (trees === undefined) return sameTokens(parser, expected, actual) ? same : { same: false, note: 'text only' };
   return trees ? same : different;
 }
 
-/** Bodies in SQL's own syntax are deparsed; any other body is the text that its author typed. */
-const isSqlBody = (text: string): boolean => /^\s*(?:RETURN\b|BEGIN\s+ATOMIC\b)/i.test(text);
+/** What the server deparsed. Anything else, also a routine's source, is what its author typed, in whatever language. */
+const isSql: ReadonlySet<Meaning> = new Set(['expression', 'query', 'rule', 'sqlBody']);
 
 /** Whether both mean one thing; undefined when either does not parse, or is too large or too deep to be walked. */
 function parseBoth(parser: Parser, meaning: Meaning, expected: string, actual: string): boolean | undefined {

@@ -17,7 +17,7 @@ export interface Normalised {
 
 /** The tree in the one form that all spellings of its meaning share. What could mean something else is left alone. */
 export function normalise(meaning: Meaning, tree: Tree): Normalised {
-  const named = dropOutputNames(tree, meaning === 'body');
+  const named = dropOutputNames(tree, meaning === 'sqlBody');
   const { tree: unqualified, table } = dropQualifiers(meaning, named);
   return { tree: rewrite(unqualified), ...(table !== undefined && { table }) };
 }

@@ -68,7 +68,7 @@ export const forms = {
     read: (name) => `select pg_get_ruledef(oid) from pg_rewrite where rulename = '${name}'`,
   },
   body: {
-    meaning: 'body',
+    meaning: 'sqlBody',
     make: (name, sql, on) => `create function s.${name}(num int, word text) returns ${on} language sql ${sql}`,
     read: (name) => `select pg_get_function_sqlbody('s.${name}'::regproc)`,
   },

@@ -65,7 +65,7 @@ describe('14 against 15: the names of boolean literals', () => {
     ],
     ['at the top, where the column list tells', 'SELECT true AS bool', 'SELECT true'],
   ]);
-  same('body', [['in a body', 'BEGIN ATOMIC\n SELECT true AS bool;\nEND', 'BEGIN ATOMIC\n SELECT true;\nEND']]);
+  same('sqlBody', [['in a body', 'BEGIN ATOMIC\n SELECT true AS bool;\nEND', 'BEGIN ATOMIC\n SELECT true;\nEND']]);
   different('query', [
     [
       'a dropped column of a composite-returning function',
@@ -165,7 +165,7 @@ describe('native against dumped and restored', () => {
     ['IN as it is typed', "(t IN ('a'::text, 'b'::text))", "(t = ANY (ARRAY['a'::text, 'b'::text]))"],
     ['NOT IN as it is typed', '(a NOT IN (1, 2))', '(a <> ALL (ARRAY[1, 2]))'],
   ]);
-  same('body', [
+  same('sqlBody', [
     [
       'a constant gets its name',
       "BEGIN ATOMIC\n SELECT 'x'::text;\nEND",

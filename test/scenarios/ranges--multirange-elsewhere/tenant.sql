@@ -1,0 +1,1 @@
+create schema o; create type r as range (subtype = int, multirange_type_name = o.mr);

@@ -1,0 +1,1 @@
+create table t (a int not null); create unique index i on t (a); drop index i;
