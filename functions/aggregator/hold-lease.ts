@@ -3,10 +3,11 @@ import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Log } from '../../shared/log.ts';
 
 /**
- * Does the work while renewing the lease in the background, and gives the lease back whatever happens. The signal aborts
- * once the lease is lost; an aggregator that dies loses it after `leaseMs` at most.
+ * Does the work while renewing the lease in the background, and gives the lease back whatever happens: to be taken again
+ * at once, or from the moment (epoch ms) that the work returns. The signal aborts once the lease is lost; an aggregator
+ * that dies loses it after `leaseMs` at most.
  */
-export async function holdLease<T>(
+export async function holdLease(
   lease: Lease,
   {
     store,
@@ -14,8 +15,9 @@ export async function holdLease<T>(
     log,
     leaseMs,
   }: { readonly store: SweepStore; readonly now: Clock; readonly log: Log; readonly leaseMs: number },
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+  work: (signal: AbortSignal) => Promise<number | undefined>,
+): Promise<void> {
+  let from: number | undefined;
   const lost = new AbortController();
   let until = now() + leaseMs;
   const renew = async (): Promise<void> => {
@@ -26,9 +28,11 @@ export async function holdLease<T>(
   };
   const heart = setInterval(() => void renew(), leaseMs / 3);
   try {
-    return await work(lost.signal);
+    from = await work(lost.signal);
   } finally {
     clearInterval(heart);
-    await store.releaseLease(lease).catch((error: unknown) => log.warn('the lease stays until it runs out', { error }));
+    await store
+      .releaseLease(lease, from)
+      .catch((error: unknown) => log.warn('the lease stays until it runs out', { error }));
   }
 }

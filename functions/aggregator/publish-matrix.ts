@@ -63,7 +63,9 @@ export async function publishMatrix(
     const matrixKey = await saveMatrix(ports.documents, matrix);
     const suspicion = await doubtCanonical(sweep, matrix, ports, settings.suspectPercent ?? 100);
     const published = suspicion ? withheld(suspicion) : await publish(sweep, matrix, { deadline, signal }, ports);
-    if (published !== 'later') await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
+    if ('later' in published) return published.later;
+    await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
+    return undefined;
   });
 }
 
@@ -78,7 +80,8 @@ async function comesLater(
   return true;
 }
 
-type Published = 'later' | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;
+/** `later`: from when on (epoch ms) somebody may go on; at once when undefined. */
+type Published = { readonly later: number | undefined } | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;
 
 const withheld = ({ finding, tenants, checked }: Suspicion): Published => ({
   status: 'aggregated',
@@ -92,22 +95,33 @@ async function publish(
   { deadline, signal }: { readonly deadline: number; readonly signal: AbortSignal },
   { openTracker, control, now, log }: AggregatorPorts,
 ): Promise<Published> {
+  let report: TrackerReport;
   try {
     const tracker = dryRun ? undefined : await openTracker();
     if (!tracker) return { status: 'aggregated' };
-    const report = await tracker.publish(matrix, { deadline, now, signal, complete: wholeFleet });
+    report = await tracker.publish(matrix, { deadline, now, signal, complete: wholeFleet });
     if (report.failed.length > 0) logFailedRows(report, log);
-    if (report.finished)
-      return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
-    log.info('out of time, the rest follows', countsOf(report));
   } catch (thrown) {
     const { code, message, retryable } = asDriftError(thrown);
     log.error('the matrix could not be published', { error: thrown });
     if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
-    return 'later';
+    return { later: undefined };
   }
-  await control.send({ v: 1, type: 'aggregate', sweepId }, 1);
-  return 'later';
+  if (report.finished) return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
+  log.info('out of time, the rest follows', countsOf(report));
+  return await handOver(sweepId, report.notBefore ?? 0, { control, now });
+}
+
+/** The rest goes to another message. Until it is of use nobody is to try, and so the watch does not either. */
+async function handOver(
+  sweepId: string,
+  notBefore: number,
+  { control, now }: Pick<AggregatorPorts, 'control' | 'now'>,
+): Promise<Published> {
+  const seconds = Math.max(1, Math.ceil((notBefore - now()) / 1000));
+  // A message cannot wait longer. Then it comes too early, and the watch brings the next one.
+  await control.send({ v: 1, type: 'aggregate', sweepId }, Math.min(900, seconds));
+  return { later: notBefore > now() ? notBefore : undefined };
 }
 
 async function end(

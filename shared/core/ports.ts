@@ -31,6 +31,8 @@ export interface TrackerReport {
   readonly failed: readonly { readonly tenantId: string; readonly message: string }[];
   /** False when time ran out: call again, rows already written cost nothing. */
   readonly finished: boolean;
+  /** Of one that is not finished: before then (epoch ms) calling again is of no use. */
+  readonly notBefore?: number;
 }
 
 export interface PublishOptions {

@@ -61,7 +61,8 @@ export interface SweepProgress {
   takeLease(sweepId: string, request: { owner: string; now: number; until: number }): Promise<Lease | undefined>;
   /** False when somebody else took over or the sweep ended. */
   renewLease(lease: Lease, until: number): Promise<boolean>;
-  releaseLease(lease: Lease): Promise<void>;
+  /** From `from` on, or at once, somebody else can take it. */
+  releaseLease(lease: Lease, from?: number): Promise<void>;
   /** `closing` → its end, for the holder of the lease; false when the lease was lost. */
   finishSweep(lease: Lease, end: SweepEnd): Promise<boolean>;
 

@@ -5,6 +5,17 @@ export interface Pace {
   take(timeLeft: () => number): Promise<void>;
   /** Holds everything back for so long. */
   pause(ms: number): void;
+  /** When the next request may be sent (epoch ms). */
+  freeAt(): number;
+  /** What whoever goes on must know; `resume` takes it, before the first request. */
+  state(): PaceState;
+  resume(before: PaceState): void;
+}
+
+export interface PaceState {
+  /** Sends of the last minute, oldest first (epoch ms). */
+  readonly sent: readonly number[];
+  readonly pausedUntil: number;
 }
 
 /** The deadline came first. What is written is written; the rest is for the next call. */
@@ -22,13 +33,13 @@ const minute = 60_000;
 
 /** Notion counts in fixed windows whose phase nobody knows; a sliding window is safe for each of them. */
 export function createPace(perMinute: number, { now, sleep }: Clock): Pace {
-  const sent: number[] = [];
-  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let sent: number[] = [];
+  let pausedUntil = 0;
   let turn: Promise<void> = Promise.resolve();
 
   const freeAt = (at: number): number => {
     while (sent[0] !== undefined && sent[0] <= at - minute) sent.shift();
-    const oldest = sent.length < perMinute ? undefined : sent[0];
+    const oldest = sent[sent.length - perMinute];
     return Math.max(pausedUntil, oldest === undefined ? at : oldest + minute + 1);
   };
   const wait = async (timeLeft: () => number): Promise<void> => {
@@ -50,6 +61,13 @@ export function createPace(perMinute: number, { now, sleep }: Clock): Pace {
     },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, now() + ms);
+    },
+    freeAt: () => freeAt(now()),
+    state: () => ({ sent: sent.filter((at) => at > now() - minute), pausedUntil }),
+    resume(before) {
+      // Another machine's clock may be ahead.
+      sent = before.sent.map((at) => Math.min(at, now()));
+      pausedUntil = before.pausedUntil;
     },
   };
 }

@@ -9,6 +9,7 @@ import { explain } from './messages.ts';
 import { OutOfTime } from './pace.ts';
 import { planWrites } from './plan.ts';
 import { addArchived, type Index, readIndex } from './read-index.ts';
+import { rememberPace } from './remembered-pace.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
 import { writeStatusLine } from './status-line.ts';
@@ -34,13 +35,22 @@ export function createNotionTracker(options: NotionTrackerOptions): Tracker {
   const connection = connect(options);
   const columns = parseColumnNames(options.columns);
   const memory = options.memory ?? createMemory();
+  const pacing = rememberPace(memory);
+  let isResumed = false;
   return {
     async publish(matrix, publishOptions) {
+      const { pace } = connection;
+      // The allowance is the connection's, whichever process spends it.
+      if (!isResumed) pace.resume((await pacing.load()) ?? pace.state());
+      isResumed = true;
       try {
-        return await publish(connection, { ...options, columns, memory }, matrix, publishOptions);
+        const report = await publish(connection, { ...options, columns, memory }, matrix, publishOptions);
+        return report.finished ? report : { ...report, notBefore: pace.freeAt() };
       } catch (thrown) {
-        if (thrown instanceof OutOfTime) return nothingWritten;
+        if (thrown instanceof OutOfTime) return { ...nothingWritten, notBefore: pace.freeAt() };
         throw explain(thrown, { what: 'the rows' });
+      } finally {
+        await pacing.save(pace.state()).catch(() => connection.log('warn', 'Notion: the pace could not be kept'));
       }
     },
   };

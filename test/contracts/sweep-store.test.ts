@@ -241,6 +241,13 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect((await lease(sweepId, 'b')).fence).toBeGreaterThan(first.fence);
     });
 
+    it('can be given back for later', async () => {
+      const sweepId = await closing();
+      await store.releaseLease(await lease(sweepId, 'a'), noon + 5000);
+      expect(await store.takeLease(sweepId, { owner: 'b', now: noon + 4999, until: noon + 9000 })).toBeUndefined();
+      expect(await store.takeLease(sweepId, { owner: 'b', now: noon + 5000, until: noon + 9000 })).toBeDefined();
+    });
+
     it('that ran out and was taken lets its old holder write nothing', async () => {
       const sweepId = await closing();
       const old = await lease(sweepId, 'a');

@@ -101,11 +101,11 @@ export function createSweepProgress(table: Table): Omit<SweepProgress, 'takeLock
       return renewed !== undefined;
     },
 
-    async releaseLease({ sweepId, owner, fence }) {
+    async releaseLease({ sweepId, owner, fence }, from = 0) {
       await table.update(
         keys.sweep(sweepId),
-        'SET #leaseUntil = :never REMOVE #leaseOwner',
-        { ':never': 0, ':owner': owner, ':fence': fence },
+        'SET #leaseUntil = :from REMOVE #leaseOwner',
+        { ':from': from, ':owner': owner, ':fence': fence },
         '#fence = :fence AND #leaseOwner = :owner',
       );
     },

@@ -106,6 +106,25 @@ describe('an aggregator', () => {
     });
   });
 
+  it.each([300, 1800])('that is asked to wait %i s goes on after them, and nobody asks in between', async (seconds) => {
+    const { world, sweepId } = await closed();
+    const notBefore = world.clock.ms + seconds * 1000;
+    const unfinished = { created: 1, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false, notBefore };
+    const tracker = createRecordingTracker([unfinished]);
+    let opened = 0;
+    Object.assign(world.ports, {
+      openTracker: async () => {
+        opened += 1;
+        return tracker;
+      },
+    });
+    await world.controlAll();
+    expect(opened).toBe(2);
+    expect(world.clock.ms).toBeGreaterThanOrEqual(notBefore);
+    expect(world.clock.ms).toBeLessThan(notBefore + 2 * worldSettings.watchSeconds * 1000);
+    expect((await world.store.readSweep(sweepId))?.end).toMatchObject({ status: 'aggregated', tracker: { created: 2 } });
+  });
+
   it('whose tracker is down tries again with every tick, and the next sweep starts from there', async () => {
     const { world, sweepId } = await closed();
     const down = () => new DriftError('tracker-unavailable', 'down');

@@ -40,4 +40,20 @@ describe('createPace', () => {
     await pace.take(forever);
     expect(clock.now()).toBe(60_001);
   });
+
+  it('goes on where another one was, so that both together keep the allowance', async () => {
+    const clock = aClock(1_000_000);
+    const first = createPace(3, clock);
+    for (let sends = 0; sends < 3; sends += 1) await first.take(forever);
+    first.pause(5_000);
+    await clock.sleep(1_000);
+    const second = createPace(3, clock);
+    second.resume(first.state());
+    expect(second.freeAt()).toBe(1_060_001);
+    await second.take(forever);
+    expect(clock.now()).toBe(1_060_001);
+    const third = createPace(3, clock);
+    third.resume({ sent: [clock.now() + 3_600_000], pausedUntil: clock.now() + 7_000 });
+    expect(third.freeAt()).toBe(clock.now() + 7_000);
+  });
 });

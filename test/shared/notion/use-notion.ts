@@ -2,6 +2,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { type NotionStandIn, type NotionStandInOptions, startNotionStandIn } from '../../../local/notion/stand-in.ts';
 import type { MatrixRow } from '../../../shared/core/matrix.ts';
 import type { Tracker, TrackerReport } from '../../../shared/core/ports.ts';
+import { createMemory } from '../../../shared/notion/memory.ts';
 import { createNotionTracker, type NotionTrackerOptions } from '../../../shared/notion/tracker.ts';
 import { aClock, aMatrix } from './fixtures.ts';
 
@@ -12,6 +13,15 @@ export interface NotionUnderTest {
   readonly log: readonly string[];
   /** A new tracker with no memory of earlier ones, driven by the clock that stands still. */
   aTracker(changes?: Partial<NotionTrackerOptions>): Tracker;
+  /**
+   * Publishes as the functions do: each call a new tracker with so many seconds, one second after the one before or when
+   * that one says, until it is finished. They share one memory; their reports, oldest first.
+   */
+  publishInTurns(
+    rows: readonly MatrixRow[],
+    seconds: number,
+    changes?: Partial<NotionTrackerOptions>,
+  ): Promise<TrackerReport[]>;
   publish(rows: readonly MatrixRow[], tracker?: Tracker, complete?: boolean): Promise<TrackerReport>;
   /** How many writes the work caused. */
   writesOf(work: () => Promise<unknown>): Promise<number>;
@@ -54,6 +64,19 @@ export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
       }),
     publish: (rows, tracker = under.aTracker(), complete = true) =>
       tracker.publish(aMatrix(rows), { deadline: Number.POSITIVE_INFINITY, complete }),
+    publishInTurns: async (rows, seconds, changes) => {
+      const memory = createMemory();
+      const reports: TrackerReport[] = [];
+      while (reports.at(-1)?.finished !== true && reports.length < 50) {
+        const deadline = clock.now() + seconds * 1000;
+        const report = await under
+          .aTracker({ memory, ...changes })
+          .publish(aMatrix(rows), { deadline, now: clock.now, complete: true });
+        reports.push(report);
+        await clock.sleep(Math.max(1000, (report.notBefore ?? 0) - clock.now()));
+      }
+      return reports;
+    },
     writesOf: async (work) => {
       const before = running().stats().writes;
       await work();
