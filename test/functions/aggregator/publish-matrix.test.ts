@@ -122,7 +122,10 @@ describe('an aggregator', () => {
     expect(opened).toBe(2);
     expect(world.clock.ms).toBeGreaterThanOrEqual(notBefore);
     expect(world.clock.ms).toBeLessThan(notBefore + 2 * worldSettings.watchSeconds * 1000);
-    expect((await world.store.readSweep(sweepId))?.end).toMatchObject({ status: 'aggregated', tracker: { created: 2 } });
+    expect((await world.store.readSweep(sweepId))?.end).toMatchObject({
+      status: 'aggregated',
+      tracker: { created: 2 },
+    });
   });
 
   it('whose tracker is down tries again with every tick, and the next sweep starts from there', async () => {

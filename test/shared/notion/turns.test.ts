@@ -14,6 +14,12 @@ describe('publishing that goes from one process to the next', () => {
     expect(under.notion.rows()).toHaveLength(400);
   });
 
+  it('keeps it from one sweep to the next, too', async () => {
+    await under.publishInTurns(fleet(100), 50);
+    await under.publishInTurns(fleet(200), 50);
+    expect(under.notion.stats().busiestMinute).toBeLessThanOrEqual(175);
+  });
+
   it('comes back when Notion said so, and not before', async () => {
     await under.publish([aRow('acme')]);
     const free = under.clock.now() + 1_800_000;

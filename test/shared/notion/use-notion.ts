@@ -15,7 +15,7 @@ export interface NotionUnderTest {
   aTracker(changes?: Partial<NotionTrackerOptions>): Tracker;
   /**
    * Publishes as the functions do: each call a new tracker with so many seconds, one second after the one before or when
-   * that one says, until it is finished. They share one memory; their reports, oldest first.
+   * that one says, until it is finished. All of a test share one memory; their reports, oldest first.
    */
   publishInTurns(
     rows: readonly MatrixRow[],
@@ -33,9 +33,11 @@ export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
   let notion: NotionStandIn | undefined;
   let clock = aClock();
   let log: string[] = [];
+  let memory = createMemory();
   beforeEach(async () => {
     clock = aClock();
     log = [];
+    memory = createMemory();
     notion = await startNotionStandIn({ now: clock.now, ...options });
   });
   afterEach(() => notion?.stop());
@@ -65,7 +67,6 @@ export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
     publish: (rows, tracker = under.aTracker(), complete = true) =>
       tracker.publish(aMatrix(rows), { deadline: Number.POSITIVE_INFINITY, complete }),
     publishInTurns: async (rows, seconds, changes) => {
-      const memory = createMemory();
       const reports: TrackerReport[] = [];
       while (reports.at(-1)?.finished !== true && reports.length < 50) {
         const deadline = clock.now() + seconds * 1000;
