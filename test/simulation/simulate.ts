@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { asDriftError } from '../../shared/core/errors.ts';
+import { parseOptions, type SimulateOptions } from './options.ts';
 import { type Outcome, simulateSeed } from './run.ts';
 import { addUp } from './tally.ts';
 
@@ -6,38 +7,36 @@ import { addUp } from './tally.ts';
  * Simulates whole sweeps, one world per seed, and looks for a seed that breaks an invariant.
  * `--seeds 10000 --from 0` tries many; `--seed 42 --trace` replays one and prints all that happened in it.
  */
-const { values } = parseArgs({
-  // npm and node both leave a `--` behind.
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    seeds: { type: 'string', default: '500' },
-    from: { type: 'string', default: '0' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-  },
-});
-
-const from = Number(values.seed ?? values.from);
-const seeds = values.seed === undefined ? Number(values.seeds) : 1;
-const outcomes: Outcome[] = [];
-for (let seed = from; seed < from + seeds; seed += 1) {
-  const outcome = await simulateSeed(seed, { trace: values.trace });
-  outcomes.push({ ...outcome, trace: [] });
-  if (values.trace) process.stderr.write(`${outcome.trace.join('\n')}\n`);
-  if (outcome.violations.length > 0) await report(outcome);
-  if ((seed - from + 1) % 500 === 0) process.stderr.write(`${seed - from + 1} of ${seeds}\n`);
+try {
+  process.exitCode = await simulate(parseOptions(process.argv.slice(2)));
+} catch (thrown) {
+  const { code, message } = asDriftError(thrown);
+  if (code !== 'usage-invalid') throw thrown;
+  process.stderr.write(message);
+  process.exitCode = 64;
 }
 
-const reached = [...addUp(outcomes.map(({ counts }) => counts))].sort(([a], [b]) => (a < b ? -1 : 1));
-process.stderr.write(`${reached.map(([what, times]) => `${what} ${times}`).join(', ')}\n`);
-const violations = outcomes.reduce((sum, outcome) => sum + outcome.violations.length, 0);
-process.stdout.write(`${seeds} seeds, ${violations} violations\n`);
-process.exitCode = violations === 0 ? 0 : 1;
+/** Returns the exit code: 0 when nothing was violated. */
+async function simulate({ from, seeds, trace }: SimulateOptions): Promise<number> {
+  const outcomes: Outcome[] = [];
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const outcome = await simulateSeed(seed, { trace });
+    const isFirst = !outcomes.some(({ violations }) => violations.length > 0);
+    outcomes.push({ ...outcome, trace: [] });
+    if (trace) process.stderr.write(`${outcome.trace.join('\n')}\n`);
+    if (outcome.violations.length > 0) await report(outcome, isFirst && !trace);
+    if ((seed - from + 1) % 500 === 0) process.stderr.write(`${seed - from + 1} of ${seeds}\n`);
+  }
+  const reached = [...addUp(outcomes.map(({ counts }) => counts))].sort(([a], [b]) => (a < b ? -1 : 1));
+  process.stderr.write(`${reached.map(([what, times]) => `${what} ${times}`).join(', ')}\n`);
+  const violations = outcomes.reduce((sum, outcome) => sum + outcome.violations.length, 0);
+  process.stdout.write(`${seeds} seeds from ${from} on, ${violations} violations\n`);
+  return violations === 0 ? 0 : 1;
+}
 
-/** The first seed that fails shows its trace; how to see the others is said. */
-async function report({ seed, violations: found }: Outcome): Promise<void> {
-  const isFirst = outcomes.filter((outcome) => outcome.violations.length > 0).length === 1;
-  if (isFirst && !values.trace)
-    process.stderr.write(`${(await simulateSeed(seed, { trace: true })).trace.join('\n')}\n`);
-  process.stderr.write(`seed ${seed} (replay: --seed ${seed} --trace)\n${found.map((one) => `  ${one}\n`).join('')}`);
+/** What a seed violated and how to see it; the trace too when it is asked for. */
+async function report({ seed, violations }: Outcome, isTraced: boolean): Promise<void> {
+  if (isTraced) process.stderr.write(`${(await simulateSeed(seed, { trace: true })).trace.join('\n')}\n`);
+  const found = violations.map((one) => `  ${one}\n`).join('');
+  process.stderr.write(`seed ${seed} (replay: --seed ${seed} --trace)\n${found}`);
 }

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../house/source-files.ts';
+import { parseOptions } from './options.ts';
+
+describe('the options of a simulation', () => {
+  it.each([
+    [[], { from: 0, seeds: 500, trace: false }],
+    [['--', '--seeds', '10000', '--from', '7'], { from: 7, seeds: 10_000, trace: false }],
+    [['--seed', '42', '--trace'], { from: 42, seeds: 1, trace: true }],
+    [['--seed', '0'], { from: 0, seeds: 1, trace: false }],
+  ])('%j say which seeds', (args, expected) => {
+    expect(parseOptions(args)).toEqual(expected);
+  });
+
+  it.each([
+    [['--seeds', 'abc'], '--seeds "abc": expected a whole number from 1 on'],
+    [['--seeds', '0'], '--seeds "0": expected a whole number from 1 on'],
+    [['--seeds', '1e3'], '--seeds "1e3": expected'],
+    [['--seeds', ''], '--seeds "": expected'],
+    [['--seed', '4x2'], '--seed "4x2": expected a whole number from 0 on'],
+    [['--from=-1'], '--from "-1": expected'],
+    [['--from', '99999999999999999999'], '--from "99999999999999999999": expected'],
+    [['--seed', '1', '--seeds', '2'], 'leave out --seeds and --from'],
+    [['--sed', '1'], "Unknown option '--sed'"],
+    [['42'], 'Unexpected argument'],
+  ])('%j are refused, and it is said why', (args, why) => {
+    expect(() => parseOptions(args)).toThrow(why);
+  });
+
+  it('that make no sense end the command with 64 before anything is simulated', () => {
+    const file = join(root, 'test', 'simulation', 'simulate.ts');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, '--seeds', 'abc'], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toContain('Usage: npm run simulate');
+  });
+});
