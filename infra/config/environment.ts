@@ -112,7 +112,7 @@ const environment = z.strictObject({
   fullReadEvery: z.int().min(1).max(10_000).default(20),
   /**
    * When more than this share of the checked tenants differs in the same way, the canonical schema is suspected, and
-   * nothing is published before the next sweep has found the same. 100 turns it off.
+   * nothing is published before the next sweep has found the same. 100 turns that off, whatever it lost.
    */
   suspectPercent: z.number().min(0).max(100).default(60),
   alarms: alarms.prefault({}),

@@ -27,7 +27,7 @@ export const aggregatorEnv = z.object({
   TRACKER: jsonText(trackerSettings, '"none"'),
   /** Where CloudWatch keeps the figures of each sweep; none are given without it. */
   METRICS_NAMESPACE: z.string().optional(),
-  /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100: any. */
+  /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100: never. */
   SUSPECT_PERCENT: numberText(0, 100, 100),
   WATCH_SECONDS: numberText(0, 300, 60),
   /** After how many seconds without a sign of life another aggregator takes over the publishing. */
