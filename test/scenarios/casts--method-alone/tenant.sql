@@ -1,0 +1,1 @@
+create cast (pg_lsn as xid8) with inout;

@@ -1,0 +1,1 @@
+create table t (a int, constraint k unique (a) deferrable initially deferred);
