@@ -47,6 +47,8 @@ export const page = z.object({
   id: z.string(),
   created_time: z.string(),
   last_edited_by: z.object({ id: z.string() }),
+  in_trash: z.boolean().default(false),
+  parent: z.object({ data_source_id: z.string().optional() }).optional(),
   properties: z.record(z.string(), cell).transform((properties) => Object.values(properties)),
 });
 

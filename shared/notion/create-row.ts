@@ -2,47 +2,61 @@ import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
 import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import type { KnownPages } from './known-pages.ts';
 import { findByKey } from './read-index.ts';
 import { byPropertyId, type NotionRow, type Properties } from './row.ts';
 import { toRequest } from './write-body.ts';
 
 /** How long to wait before each look for a row that may have been created: a fresh row may not be found at once. */
-const lookAfterMs = [2000, 5000, 15_000];
+export const lookAfterMs = [2000, 5000, 15_000];
 const mostAttempts = 3;
 
 /**
  * Creates the row of a tenant, once. Notion knows no idempotency key, so when an answer is lost the row is looked for by
  * its key before it is created again. Throws NotionFailure when it is refused or never answered.
  */
-export async function createRow(calls: Calls, schema: Schema, row: NotionRow): Promise<void> {
+export async function createRow(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await calls.call({
-        repeat: 'unsaved',
-        send: (client) =>
-          client.pages.create({
-            parent: { type: 'data_source_id', data_source_id: schema.dataSourceId },
-            properties: requestOf(row.properties, schema),
-            ...(row.body && { children: [toRequest(row.body)] }),
-            filter_properties: ['title'],
-          }),
-        answer: answers.written,
-      });
+      pages.isAt(row.key, await sendCreate(calls, schema, row, pages));
       return;
     } catch (thrown) {
-      if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'unknown') throw thrown;
-      if (thrown.failure.committedId !== undefined || (await wasCreated(calls, schema, row.key))) return;
+      if (!(thrown instanceof NotionFailure)) throw thrown;
+      if (thrown.failure.is !== 'unknown') {
+        pages.isNowhere(row.key);
+        throw thrown;
+      }
+      const pageId = thrown.failure.committedId ?? (await lookForRow(calls, schema, row.key));
+      if (pageId !== undefined) return pages.isAt(row.key, pageId);
       if (attempt === mostAttempts) throw thrown;
     }
   }
 }
 
-async function wasCreated(calls: Calls, schema: Schema, key: string): Promise<boolean> {
+async function sendCreate(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<string> {
+  const { id } = await calls.call({
+    repeat: 'unsaved',
+    send: (client) => {
+      pages.sending(row.key);
+      return client.pages.create({
+        parent: { type: 'data_source_id', data_source_id: schema.dataSourceId },
+        properties: requestOf(row.properties, schema),
+        ...(row.body && { children: [toRequest(row.body)] }),
+        filter_properties: ['title'],
+      });
+    },
+    answer: answers.written,
+  });
+  return id;
+}
+
+async function lookForRow(calls: Calls, schema: Schema, key: string): Promise<string | undefined> {
   for (const delay of lookAfterMs) {
     await calls.wait(delay);
-    if (await findByKey(calls, schema, key)) return true;
+    const found = await findByKey(calls, schema, key);
+    if (found) return found.pageId;
   }
-  return false;
+  return undefined;
 }
 
 /** The SDK's types want lists that may be changed; ours are copied, never cast. */

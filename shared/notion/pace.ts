@@ -23,6 +23,17 @@ export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
+/** False when the deadline came before the work was done. */
+export async function inTime(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof OutOfTime) return false;
+    throw thrown;
+  }
+}
+
 export interface Clock {
   /** Epoch milliseconds. */
   readonly now: () => number;

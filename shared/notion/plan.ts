@@ -35,6 +35,7 @@ export function planWrites(matrix: DriftMatrix, index: Index, context: RowContex
       continue;
     }
     keys.add(row.key);
+    if (index.hidden.has(row.key)) continue;
     const entry = index.rows.get(row.key);
     if (entry?.fingerprint === row.hash) unchanged += 1;
     else

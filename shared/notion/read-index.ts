@@ -21,6 +21,8 @@ export interface Index {
   readonly rows: ReadonlyMap<string, Entry>;
   /** Younger rows of a key that has one already. */
   readonly twins: readonly Entry[];
+  /** Keys whose row a person moved to the trash: it is not written, and none is made in its place. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /** All rows with key, fingerprint and status only. */
@@ -49,7 +51,7 @@ export async function addArchived(calls: Calls, schema: Schema, index: Index, lo
         body: { is_archived: true, ...inOrder, sorts: [...inOrder.sorts], ...from },
       }),
     );
-    return toIndex([...index.rows.values(), ...index.twins, ...entriesOf(archived, schema)]);
+    return withRows(index, entriesOf(archived, schema));
   } catch (thrown) {
     if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'refused') throw thrown;
     log('warn', 'Notion does not list archived rows; a tenant whose row was archived gets a new one');
@@ -76,25 +78,25 @@ function indexColumns({ ids }: Schema): string[] {
   return [ids.tenantId, ids.fingerprint, ...(ids.status === undefined ? [] : [ids.status])];
 }
 
-function entriesOf(pages: readonly answers.Page[], { ids }: Schema): Entry[] {
-  const entries: Entry[] = [];
-  for (const page of pages) {
-    const cell = (id: string | undefined) =>
-      page.properties.find((candidate) => id !== undefined && sameId(candidate.id, id));
-    const key = cell(ids.tenantId)?.rich_text ?? '';
-    // A row without a key was made by a person: theirs.
-    if (key === '') continue;
-    entries.push({
-      pageId: page.id,
-      key,
-      fingerprint: cell(ids.fingerprint)?.rich_text ?? '',
-      status: cell(ids.status)?.select?.name ?? '',
-      createdTime: page.created_time,
-      editedBy: page.last_edited_by.id,
-    });
-  }
-  return entries;
+/** Rows without a key were made by a person: theirs. */
+const entriesOf = (pages: readonly answers.Page[], schema: Schema): Entry[] =>
+  pages.map((page) => entryOf(page, schema)).filter(({ key }) => key !== '');
+
+export function entryOf(page: answers.Page, { ids }: Schema): Entry {
+  const cell = (id: string | undefined) =>
+    page.properties.find((candidate) => id !== undefined && sameId(candidate.id, id));
+  return {
+    pageId: page.id,
+    key: cell(ids.tenantId)?.rich_text ?? '',
+    fingerprint: cell(ids.fingerprint)?.rich_text ?? '',
+    status: cell(ids.status)?.select?.name ?? '',
+    createdTime: page.created_time,
+    editedBy: page.last_edited_by.id,
+  };
 }
+
+export const withRows = (index: Index, added: readonly Entry[]): Index =>
+  toIndex([...index.rows.values(), ...index.twins, ...added]);
 
 function toIndex(entries: readonly Entry[]): Index {
   const rows = new Map<string, Entry>();
@@ -110,5 +112,5 @@ function toIndex(entries: readonly Entry[]): Index {
     if (rows.has(entry.key)) twins.push(entry);
     else rows.set(entry.key, entry);
   }
-  return { rows, twins };
+  return { rows, twins, hidden: new Set() };
 }

@@ -4,11 +4,12 @@ import { type Connection, type ConnectionOptions, connect, openCalls } from './c
 import { type ColumnNames, parseColumnNames } from './columns.ts';
 import { ensureSchema } from './ensure-schema.ts';
 import { findDataSource } from './find-data-source.ts';
+import { findRows } from './find-rows.ts';
+import { openKnownPages } from './known-pages.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
-import { OutOfTime } from './pace.ts';
+import { inTime, OutOfTime } from './pace.ts';
 import { planWrites } from './plan.ts';
-import { addArchived, type Index, readIndex } from './read-index.ts';
 import { rememberPace } from './remembered-pace.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
@@ -22,6 +23,8 @@ export interface NotionTrackerOptions extends ConnectionOptions {
   readonly columns?: Readonly<Record<string, string>>;
   /** Whose a row's title is after the row was created: `people` may rename it, `machine` keeps it the tenant's name. */
   readonly titleOwner?: 'people' | 'machine';
+  /** What becomes of rows that people moved to the trash: they stay there, or are taken out again. */
+  readonly trashedRows?: 'leave' | 'restore';
   /** What outlives the process, such as which property is which column; nothing does unless told. */
   readonly memory?: Memory;
 }
@@ -60,39 +63,41 @@ type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly
 
 async function publish(
   { log, ...connection }: Connection,
-  { database, columns, memory, titleOwner = 'people', requestsPerMinute = 175 }: Settings,
+  { database, columns, memory, titleOwner = 'people', trashedRows = 'leave', requestsPerMinute = 175 }: Settings,
   matrix: DriftMatrix,
   { now, complete = false, ...limits }: PublishOptions,
 ): Promise<TrackerReport> {
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
-  const place = await findDataSource(calls, database, memory);
-  const schema = await ensureSchema(calls, place, columns, memory, log);
-  const listed = await readIndex(calls, schema);
-  const index = hasNewTenants(matrix, listed) ? await addArchived(calls, schema, listed, log) : listed;
+  const ours = whileOurs(memory, limits.signal);
+  const place = await findDataSource(calls, database, ours);
+  const schema = await ensureSchema(calls, place, columns, ours, log);
+  const pages = await openKnownPages(ours, schema.dataSourceId, clock.now);
+  // A few at a time fill the allowance; more would only provoke conflicts.
+  const workers = requestsPerMinute > 200 ? 10 : 3;
+  const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
+  const index = await findRows(calls, schema, [...keys], { pages, trashedRows, workers, now: clock.now, log });
   const context = { release: matrix.canonical.release, schema: schema.layout, titleOwner };
   const plan = planWrites(matrix, index, context, complete);
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
-  const writer = { where, botId: place.bot.id, log };
-  // A few at a time fill the allowance; more would only provoke conflicts.
-  const report = await writeRows(calls, schema, plan, writer, requestsPerMinute > 200 ? 10 : 3);
-  if (!report.finished) return report;
-  const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
-  if (finished && complete) await inTime(writeStatusLine(calls, place, matrix, log));
-  return { ...report, finished };
-}
-
-async function inTime(work: Promise<void>): Promise<boolean> {
+  const writer = { where, botId: place.bot.id, pages, log };
   try {
-    await work;
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof OutOfTime) return false;
-    throw thrown;
+    const report = await writeRows(calls, schema, plan, writer, workers);
+    if (!report.finished) return report;
+    const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
+    if (finished && complete) await inTime(writeStatusLine(calls, place, matrix, log));
+    return { ...report, finished };
+  } finally {
+    await pages.save((key) => !complete || keys.has(key) || index.rows.has(key));
   }
 }
 
-const nothingWritten: TrackerReport = { created: 0, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false };
+/** Who lost the lease changes nothing any more, here neither: somebody else remembers by now. */
+const whileOurs = (memory: Memory, signal: AbortSignal | undefined): Memory => ({
+  read: (key) => memory.read(key),
+  write: async (key, text) => {
+    if (!signal?.aborted) await memory.write(key, text);
+  },
+});
 
-const hasNewTenants = (matrix: DriftMatrix, index: Index): boolean =>
-  matrix.rows.some(({ tenant }) => !index.rows.has(keyOf(tenant.id)));
+const nothingWritten: TrackerReport = { created: 0, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false };

@@ -1,12 +1,14 @@
 import { DriftError } from '../core/errors.ts';
 import type { TrackerReport } from '../core/ports.ts';
+import { abreast } from './abreast.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
 import { createRow, requestOf } from './create-row.ts';
 import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import { announceInBatches, type KnownPages } from './known-pages.ts';
 import { explain, sayFailure, type Where } from './messages.ts';
-import { OutOfTime } from './pace.ts';
+import { inTime } from './pace.ts';
 import type { Plan, Write } from './plan.ts';
 import { tryBody } from './write-body.ts';
 
@@ -27,6 +29,7 @@ interface Progress {
 export interface Writer {
   readonly where: Omit<Where, 'what'>;
   readonly botId: string;
+  readonly pages: KnownPages;
   readonly log: Log;
 }
 
@@ -45,22 +48,16 @@ export async function writeRows(
       message: 'Notion cannot tell this tenant id from another one. Change one of them.',
     });
   }
-  const rest = plan.writes.values();
-  let stopped: unknown;
-  const work = async (): Promise<void> => {
-    for (const write of rest) {
-      if (stopped !== undefined) return;
-      try {
-        await writeRow(calls, schema, write, progress, writer);
-      } catch (thrown) {
-        stopped ??= thrown;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, work));
-  if (stopped !== undefined && !(stopped instanceof OutOfTime)) throw stopped;
+  const creates = plan.writes.filter(({ does }) => does === 'create').map(({ row }) => row.key);
+  const announce = announceInBatches(creates, writer.pages);
+  const finished = await inTime(
+    abreast(plan.writes, workers, async (write) => {
+      if (write.does === 'create') await announce(write.row.key);
+      await writeRow(calls, schema, write, progress, writer);
+    }),
+  );
   const { created, updated, retired, failed } = progress;
-  return { created, updated, unchanged: plan.unchanged, retired, failed, finished: stopped === undefined };
+  return { created, updated, unchanged: plan.unchanged, retired, failed, finished };
 }
 
 const done = { create: 'created', update: 'updated', retire: 'retired' } as const;
@@ -75,7 +72,7 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
     return;
   }
   try {
-    if (write.does === 'create') await createRow(calls, schema, write.row);
+    if (write.does === 'create') await createRow(calls, schema, write.row, writer.pages);
     else await updateRow(calls, schema, write, writer);
     progress[done[write.does]] += 1;
     progress.failedInARow = 0;
