@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { coordinatorEnv } from '../shared/config/coordinator.ts';
 import { type Parts, timeouts } from './parts.ts';
@@ -8,7 +9,7 @@ import { coordinatorAccess } from './tenant-access.ts';
 
 /** Reads the canonical schema, opens a sweep, sends one message per tenant. */
 export function addCoordinator(scope: Construct, parts: Parts): Stage {
-  const { environment, table, bucket, tenants, control } = parts;
+  const { environment, table, bucket, tenants, control, requests } = parts;
   const stage = addStage(scope, parts, {
     stage: 'coordinator',
     description: 'Reads the canonical schema, opens a sweep, sends one message per tenant.',
@@ -38,6 +39,9 @@ export function addCoordinator(scope: Construct, parts: Parts): Stage {
   // Without it S3 calls a missing object forbidden.
   stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
   stage.allow(['sqs:SendMessage'], [tenants.queue.queueArn, control.queue.queueArn]);
+  if (requests) {
+    stage.lambda.addEventSource(new SqsEventSource(requests, { batchSize: 1, maxConcurrency: 2 }));
+  }
   allowAccess(Stack.of(scope), stage, coordinatorAccess(environment));
   return stage;
 }

@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageName } from './bundle/build-bundle.ts';
 import type { Environment } from './config/environment.ts';
 import type { Network } from './network.ts';
+import { addRequests, rechecksOf } from './rechecks.ts';
 import type { Storage } from './storage.ts';
 import { addQueuePair, type QueuePair } from './tenant-queue.ts';
 
@@ -17,8 +19,10 @@ export interface Parts extends Storage {
   readonly network: Network | undefined;
   /** One message per tenant. */
   readonly tenants: QueuePair;
-  /** Watch, close, aggregate. */
+  /** Watch, close, aggregate; and ask, which is of no sweep. */
   readonly control: QueuePair;
+  /** What the coordinator shall sweep between its schedules; undefined where nobody can ask for it. */
+  readonly requests: Queue | undefined;
 }
 
 /** How long each function may take; the queues they read hide a message for longer. */
@@ -29,8 +33,8 @@ export const timeouts = {
   aggregator: Duration.minutes(15),
 } as const;
 
-/** The two queues. The aggregator reads the tenants' dead letters too, so that a tenant whose worker died has its row. */
-export function addQueues(scope: Construct, environment: Environment): Pick<Parts, 'tenants' | 'control'> {
+/** The queues. The aggregator reads the tenants' dead letters too, so that a tenant whose worker died has its row. */
+export function addQueues(scope: Construct, environment: Environment): Pick<Parts, 'tenants' | 'control' | 'requests'> {
   const longerThanAggregator = Duration.minutes(16);
   return {
     // Three times the timeout, not the six times that AWS advises: that margin is for batches, and this queue is read one by one.
@@ -44,5 +48,6 @@ export function addQueues(scope: Construct, environment: Environment): Pick<Part
       deadLetterVisibility: longerThanAggregator,
       maxReceives: 5,
     }),
+    requests: rechecksOf(environment) ? addRequests(scope) : undefined,
   };
 }

@@ -30,7 +30,10 @@ export function addSweepStack(app: App, environment: Environment, bundles: Bundl
   };
 
   const coordinator = addCoordinator(stack, parts);
-  const undelivered = addSchedule(stack, environment, coordinator.lambda);
+  const undelivered = addSchedule(stack, environment, {
+    coordinator: coordinator.lambda,
+    control: parts.control.queue,
+  });
   const worker = addWorker(stack, parts);
   const aggregator = addAggregator(stack, parts);
 

@@ -1,14 +1,24 @@
 import { loadManifest } from '../../shared/core/manifest.ts';
-import { buildMatrix, type DriftMatrix, type LastChecked } from '../../shared/core/matrix.ts';
+import {
+  buildMatrix,
+  type DriftMatrix,
+  type LastChecked,
+  type MatrixInput,
+  type Past,
+} from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
 
-/** The drift matrix of a closed sweep: every tenant of its manifest is a row, whether it answered or not. */
+/**
+ * The drift matrix of a closed sweep: every tenant of its manifest is a row, whether it answered or not. What people decided
+ * is part of it.
+ */
 export async function gatherMatrix(
   sweep: PlannedSweep,
+  people: Pick<MatrixInput, 'decisions' | 'accepted'>,
   { store, documents }: { readonly store: SweepStore; readonly documents: DocumentStore },
 ): Promise<DriftMatrix> {
   const { sweepId, startedAt, plan } = sweep;
@@ -21,6 +31,7 @@ export async function gatherMatrix(
     canonical: { fingerprint, objects, release },
     tenants,
     results,
+    ...people,
     ...(await known(tenants, results, store)),
   });
 }
@@ -33,9 +44,12 @@ async function known(tenants: readonly Tenant[], results: readonly TenantResult[
   const found = new Map(results.map(({ tenantId, status }) => [tenantId, status]));
   const since = new Map<string, string>();
   const lastChecked = new Map<string, LastChecked>();
+  const past = new Map<string, Past>();
   for (const [id, current] of await store.readCurrents(tenants.map(({ id }) => id))) {
     if (current.status === found.get(id)) since.set(id, current.since);
     if (current.lastChecked) lastChecked.set(id, current.lastChecked);
+    const { lastInSync, changedAt } = current;
+    past.set(id, { ...(lastInSync && { lastInSync }), ...(changedAt && { changedAt }) });
   }
-  return { since, lastChecked };
+  return { since, lastChecked, past };
 }

@@ -1,4 +1,5 @@
-import type { ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
+import type { AskMessage, ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
+import { askPeople } from './ask-people.ts';
 import { closeSweep } from './close-sweep.ts';
 import { type AggregatorPorts, type AggregatorSettings, publishMatrix } from './publish-matrix.ts';
 import { recordDeadLetter } from './record-dead-letter.ts';
@@ -12,7 +13,7 @@ export interface Visit {
 
 /** What the aggregator does, by message: those of the control queue, and tenants from the dead-letter queue. */
 export async function handleMessage(
-  message: ControlMessage | TenantMessage,
+  message: ControlMessage | TenantMessage | AskMessage,
   { deadline, attempt }: Visit,
   ports: AggregatorPorts,
   settings: AggregatorSettings,
@@ -24,6 +25,8 @@ export async function handleMessage(
       return await closeSweep(message, deadline, ports, settings);
     case 'aggregate':
       return await publishMatrix(message.sweepId, deadline, ports, settings);
+    case 'ask':
+      return await askPeople(deadline, ports);
     case 'tenant':
       return await recordDeadLetter(message, attempt, ports);
   }

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { createClients } from '../../shared/aws/clients.ts';
 import { createControlQueue } from '../../shared/aws/control-queue.ts';
 import { createDocumentStore } from '../../shared/aws/document-store.ts';
+import { createRequestQueue } from '../../shared/aws/request-queue.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
@@ -34,6 +35,9 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     documents,
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
     openTracker: () => openTracker(config.TRACKER, { secrets, documents, notionBaseUrl: config.NOTION_BASE_URL, log }),
+    ...(config.REQUEST_QUEUE_URL && {
+      requests: createRequestQueue({ sqs: clients.sqs, url: config.REQUEST_QUEUE_URL }),
+    }),
     now: Date.now,
     newOwner: randomUUID,
     log,
@@ -49,7 +53,7 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
   async function handle({ body, attributes }: SQSRecord, leftMs: number): Promise<void> {
     const message = parseAggregatorMessage(body);
     const deadline = ports.now() + leftMs - Math.min(reservedMs, leftMs / 4);
-    const log = ports.log.with({ sweepId: message.sweepId });
+    const log = 'sweepId' in message ? ports.log.with({ sweepId: message.sweepId }) : ports.log;
     const attempt = Number(attributes.ApproximateReceiveCount);
     await handleMessage(message, { deadline, attempt }, { ...ports, log }, settings);
   }

@@ -1,6 +1,13 @@
 import { asDriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
-import type { Clock, ControlQueue, DocumentStore, Tracker, TrackerReport } from '../../shared/core/ports.ts';
+import type {
+  Clock,
+  ControlQueue,
+  DocumentStore,
+  RequestQueue,
+  Tracker,
+  TrackerReport,
+} from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { saveMatrix } from '../../shared/core/stored-matrix.ts';
 import type { Suspicion } from '../../shared/core/suspect-canonical.ts';
@@ -11,7 +18,9 @@ import type { Log } from '../../shared/log.ts';
 import type { Meter } from '../../shared/metrics.ts';
 import { doubtCanonical } from './doubt-canonical.ts';
 import { gatherMatrix } from './gather-matrix.ts';
+import { rememberShown } from './heed-decisions.ts';
 import { holdLease } from './hold-lease.ts';
+import { clearRechecks, readPeople } from './read-people.ts';
 import { sweepFigures } from './sweep-figures.ts';
 import { tidySweep } from './tidy-sweep.ts';
 
@@ -21,6 +30,8 @@ export interface AggregatorPorts {
   readonly control: ControlQueue;
   /** Undefined when nothing is to be published. */
   readonly openTracker: () => Promise<Tracker | undefined>;
+  /** What the coordinator shall do next; absent where it only ever does what it is told directly. */
+  readonly requests?: RequestQueue;
   readonly now: Clock;
   /** A name that no other invocation has. */
   readonly newOwner: () => string;
@@ -59,10 +70,15 @@ export async function publishMatrix(
   if (!lease) return log.info('somebody else is publishing');
 
   await holdLease(lease, { store, now, log, leaseMs: settings.leaseMs }, async (signal) => {
-    const matrix = await gatherMatrix(sweep, ports);
+    const openTracker = once(ports.openTracker);
+    const limits = { deadline, signal };
+    const people = await readPeople(sweep, limits, { ...ports, openTracker });
+    const matrix = await gatherMatrix(sweep, people, ports);
     const matrixKey = await saveMatrix(ports.documents, matrix);
     const suspicion = await doubtCanonical(sweep, matrix, ports, settings.suspectPercent ?? 100);
-    const published = suspicion ? withheld(suspicion) : await publish(sweep, matrix, { deadline, signal }, ports);
+    const published = suspicion
+      ? await withhold(suspicion, matrix, limits, { ...ports, openTracker })
+      : await publish(sweep, matrix, matrixKey, limits, { ...ports, openTracker });
     if ('later' in published) return published.later;
     await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
     return undefined;
@@ -83,31 +99,62 @@ async function comesLater(
 /** `later`: from when on (epoch ms) somebody may go on; at once when undefined. */
 type Published = { readonly later: number | undefined } | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;
 
-const withheld = ({ finding, tenants, checked }: Suspicion): Published => ({
-  status: 'aggregated',
-  suspected: { finding, tenants, checked },
-});
+interface Limits {
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+/** Only the line above the rows says so. */
+async function withhold(
+  { finding, tenants, checked }: Suspicion,
+  matrix: DriftMatrix,
+  limits: Limits,
+  { openTracker, now, log }: Pick<AggregatorPorts, 'openTracker' | 'now' | 'log'>,
+): Promise<Published> {
+  const why = `The canonical schema is suspected, so the rows below are older: ${tenants} of ${checked} checked differ alike (${finding}). The next sweep publishes it if it finds the same.`;
+  try {
+    await (await openTracker())?.announce?.(matrix, why, { ...limits, now });
+  } catch (error) {
+    log.warn('that the canonical schema is suspected could not be said in the tracker', { error });
+  }
+  return { status: 'aggregated', suspected: { finding, tenants, checked } };
+}
+
+/** One tracker per publishing: it knows how much of the allowance it has used. */
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
 
 /** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch. */
 async function publish(
-  { sweepId, dryRun, wholeFleet }: PlannedSweep,
+  sweep: PlannedSweep,
   matrix: DriftMatrix,
-  { deadline, signal }: { readonly deadline: number; readonly signal: AbortSignal },
-  { openTracker, control, now, log }: AggregatorPorts,
+  matrixKey: string,
+  limits: Limits,
+  { openTracker, control, documents, now, log }: AggregatorPorts,
 ): Promise<Published> {
+  const { sweepId, dryRun, wholeFleet } = sweep;
   let report: TrackerReport;
   try {
     const tracker = dryRun ? undefined : await openTracker();
     if (!tracker) return { status: 'aggregated' };
-    report = await tracker.publish(matrix, { deadline, now, signal, complete: wholeFleet });
+    report = await tracker.publish(matrix, { ...limits, now, complete: wholeFleet });
     if (report.failed.length > 0) logFailedRows(report, log);
+    if (report.finished) await clearRechecks(sweep, matrix, tracker, limits, log);
   } catch (thrown) {
     const { code, message, retryable } = asDriftError(thrown);
     log.error('the matrix could not be published', { error: thrown });
     if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
     return { later: undefined };
   }
-  if (report.finished) return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
+  if (report.finished) {
+    await rememberShown(matrixKey, wholeFleet, documents);
+    return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
+  }
   log.info('out of time, the rest follows', countsOf(report));
   return await handOver(sweepId, report.notBefore ?? 0, { control, now });
 }

@@ -5,19 +5,22 @@ import { compareText } from '../../shared/core/order.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
 
-/** The tenants that the event asks for: all, those it names, or a sample. Throws `message-invalid` for unknown ids. */
+/**
+ * The tenants that the event asks for: all, those it names, or a sample. Throws `message-invalid` for unknown ids, unless
+ * people asked by their rows: a row may outlive its tenant.
+ */
 export function chooseTenants(event: CoordinatorEvent, fleet: readonly Tenant[], sweepId: string): readonly Tenant[] {
-  if (event.tenants) return pickNamed(event.tenants, fleet);
+  if (event.tenants) return pickNamed(event.tenants, fleet, event.trigger === 'recheck');
   if (event.sample) return pickSample(event.sample, fleet, sweepId);
   return fleet;
 }
 
-function pickNamed(ids: readonly string[], fleet: readonly Tenant[]): readonly Tenant[] {
+function pickNamed(ids: readonly string[], fleet: readonly Tenant[], isLenient: boolean): readonly Tenant[] {
   const wanted = new Set(ids);
   const picked = fleet.filter(({ id }) => wanted.has(id));
   const known = new Set(picked.map(({ id }) => id));
   const unknown = [...wanted].filter((id) => !known.has(id));
-  if (unknown.length === 0) return picked;
+  if (unknown.length === 0 || isLenient) return picked;
   throw new DriftError('message-invalid', `Event: tenants: no such tenant in the list: ${listSome(unknown)}.`);
 }
 

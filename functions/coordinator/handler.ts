@@ -9,13 +9,13 @@ import { createTenantQueue } from '../../shared/aws/tenant-queue.ts';
 import { parseCoordinatorEnv } from '../../shared/config/coordinator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { readLimits } from '../../shared/config/read-limits.ts';
-import { parseCoordinatorEvent } from '../../shared/core/messages.ts';
 import type { CatalogReader, TokenSigner } from '../../shared/core/ports.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { readReality } from '../../shared/postgres/tenant-sources/server-databases.ts';
 import { createTenantSource } from './create-tenant-source.ts';
+import { eventOf } from './event-of.ts';
 import { newSweep } from './new-sweep.ts';
 import { readCanonical } from './read-canonical.ts';
 import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from './start-sweep.ts';
@@ -55,7 +55,7 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
     watchSeconds: config.WATCH_SECONDS,
   };
   return async (input) => {
-    const event = parseCoordinatorEvent(input);
+    const event = eventOf(input);
     const opened = newSweep(event, ports.now(), randomUUID().slice(0, 8));
     return await startSweep(event, opened, { ...ports, log: ports.log.with({ sweepId: opened.sweepId }) }, settings);
   };
@@ -63,7 +63,7 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
 
 let made: CoordinatorHandler | undefined;
 
-/** What Lambda calls: an event by hand or from the schedule in, the sweep that was opened, resumed or skipped out. */
+/** What Lambda calls: an event by hand, from the schedule or from the queue of requests in, the sweep that was opened, resumed or skipped out. */
 export const handler: CoordinatorHandler = (event) => {
   made ??= createHandler(process.env);
   return made(event);

@@ -6,14 +6,16 @@ import type { NewSweep } from '../../shared/core/sweep.ts';
  * its sweep; one started by hand has its own, unless the event names it. `unique` tells apart two of the same second.
  */
 export function newSweep(event: CoordinatorEvent, nowMs: number, unique: string): NewSweep {
-  const { scheduledAt, tenants, sample, dryRun } = event;
+  const { trigger, scheduledAt, tenants, sample, dryRun } = event;
+  const isRecheck = trigger === 'recheck';
   const given = event.sweepId ?? (scheduledAt && `s-${compact(Date.parse(scheduledAt))}`);
   return {
-    sweepId: given ?? `m-${compact(nowMs)}-${unique}`,
+    sweepId: given ?? `${isRecheck ? 'r' : 'm'}-${compact(nowMs)}-${unique}`,
     seq: nowMs,
     startedAt: new Date(nowMs).toISOString(),
     wholeFleet: tenants === undefined && sample === undefined,
     dryRun,
+    ...(isRecheck && { recheck: true }),
   };
 }
 

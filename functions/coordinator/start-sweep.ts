@@ -74,7 +74,8 @@ export async function startSweep(
 ): Promise<CoordinatorAnswer> {
   const { store, now, log } = ports;
   const { sweepId } = opened;
-  const lock = await takeLock({ sweepId, now: now(), until: now() + preparingMs, force: event.force }, store);
+  const request = { sweepId, now: now(), until: now() + preparingMs, force: event.force };
+  const lock = await takeLock(request, opened, store);
   if (!lock.held) return await skip(sweepId, lock, ports);
   let publishFrom = 0;
   for (const older of lock.superseded ?? [])
@@ -90,11 +91,16 @@ export async function startSweep(
 
 /**
  * Takes the lock, also from a sweep that ended but died before it could give it back. One that failed before it had a plan
- * may be about to start again: its lock counts.
+ * may be about to start again: its lock counts. A recheck gives way to any other sweep; people's ticks stand until it is done.
  */
-async function takeLock(request: Parameters<SweepStore['takeLock']>[0], store: SweepStore): Promise<LockAnswer> {
+async function takeLock(
+  request: Parameters<SweepStore['takeLock']>[0],
+  { recheck }: NewSweep,
+  store: SweepStore,
+): Promise<LockAnswer> {
   const lock = await store.takeLock(request);
   const holder = lock.held ? undefined : await store.readSweep(lock.by);
+  if (holder?.recheck && !recheck) return await store.takeLock({ ...request, force: true });
   if (!holder || !isEnded(holder.status) || (holder.status === 'failed' && !isPlanned(holder))) return lock;
   await store.releaseLock(holder.sweepId);
   return await store.takeLock(request);

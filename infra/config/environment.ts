@@ -53,6 +53,8 @@ const network = z
 const notion = z.strictObject({
   database: z.string().min(1),
   tokenSecret: secretName,
+  /** Every how many minutes people are asked whom they want checked again (the column Re-check); 0: never. */
+  recheckMinutes: z.int().min(0).max(1440).default(5),
   /** Our column, and what it is called in your database. */
   columns: z
     .record(z.string(), z.string())

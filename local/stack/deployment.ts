@@ -42,13 +42,18 @@ export type DeployedFunction = z.infer<typeof lambda> & {
 export type DeployedQueue = z.infer<typeof queue> & { readonly name: string };
 export type DeployedMapping = z.infer<typeof mapping>;
 
+export type Scheduled = z.infer<typeof schedule>['Target'] & {
+  /** What the schedule may do. */
+  readonly rights: readonly Statement[];
+};
+
 export interface Deployment {
   readonly functions: readonly DeployedFunction[];
   readonly queues: readonly DeployedQueue[];
   readonly mappings: readonly DeployedMapping[];
-  readonly schedule: z.infer<typeof schedule>['Target'];
-  /** What the schedule may call. */
-  readonly schedulerRights: readonly Statement[];
+  /** What wakes the coordinator, and what has the aggregator look whom people want checked again. */
+  readonly schedule: Scheduled;
+  readonly recheck: Scheduled | undefined;
   readonly tables: readonly string[];
   readonly buckets: readonly string[];
   /** The variables of a function that reaches queues under `queueUrl`. */
@@ -74,16 +79,19 @@ export function readDeployment({ resources, code }: StackTemplate): Deployment {
   });
   const queues = all('AWS::SQS::Queue', queue).map(([name, found]): DeployedQueue => ({ ...found, name }));
   const mappings = all('AWS::Lambda::EventSourceMapping', mapping).map(([, found]) => found);
-  const [scheduled] = all('AWS::Scheduler::Schedule', schedule);
+  const schedules = all('AWS::Scheduler::Schedule', schedule).map(
+    ([, { Target }]): Scheduled => ({ ...Target, rights: rightsOf(Target.RoleArn) }),
+  );
+  const toQueue = ({ Arn }: Scheduled): boolean => Arn.startsWith('arn:aws:sqs:');
+  const scheduled = schedules.find((each) => !toQueue(each));
   if (!scheduled) throw new Error('The template has no schedule.');
-  const target = scheduled[1].Target;
   for (const each of mappings) checkMapping(each, functions, queues);
   return {
     functions,
     queues,
     mappings,
-    schedule: target,
-    schedulerRights: rightsOf(target.RoleArn),
+    schedule: scheduled,
+    recheck: schedules.find(toQueue),
     tables: ofType(resources, 'AWS::DynamoDB::GlobalTable').map(([id]) => id),
     buckets: ofType(resources, 'AWS::S3::Bucket').map(([id]) => id),
     variablesOf(logicalId, queueUrl) {

@@ -1,3 +1,4 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
 import { startEmulators } from '../cloud/emulators.ts';
@@ -6,7 +7,14 @@ import { createBucket, createPlainQueue, createTable } from '../cloud/queues.ts'
 import { invokeSchedule } from '../cloud/schedule.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import { type BundledFunction, createBundledFunction } from './bundled-function.ts';
-import { type DeployedFunction, type Deployment, functionOf, queueOf, readDeployment } from './deployment.ts';
+import {
+  type DeployedFunction,
+  type Deployment,
+  functionOf,
+  queueOf,
+  readDeployment,
+  type Scheduled,
+} from './deployment.ts';
 import { startGuardedEndpoint, type Upstreams } from './guarded-endpoint.ts';
 import { account, bucketName, region } from './names.ts';
 import type { StackTemplate } from './read-template.ts';
@@ -20,6 +28,8 @@ import { createRights, type Rights } from './rights.ts';
 export interface RunningStack {
   /** As the schedule does when it is due. Gives what the function says that it calls. */
   wake(): Promise<unknown>;
+  /** As the other schedule does: puts its message on the queue. */
+  ask(): Promise<void>;
   /** What went wrong so far: failed invocations, refused requests. */
   problems(): string[];
   /** By function: what its role allows and nothing used. */
@@ -70,13 +80,18 @@ export async function startStack(template: StackTemplate, options: StackOptions)
     const queueUrl = (name: string) => emulators.queueUrl(name);
     await connect(deployment, running, { clients, queueUrl, failures, ...options }, stopper);
     const scheduled = running.find(({ deployed }) => deployment.schedule.Arn.endsWith(`:${deployed.FunctionName}`));
-    const scheduler = createRights(deployment.schedulerRights);
     return {
       async wake() {
         if (!scheduled) throw new Error(`The schedule calls ${deployment.schedule.Arn}, which is no function here.`);
-        if (!scheduler.allows({ action: 'lambda:InvokeFunction', resource: deployment.schedule.Arn }))
-          throw new Error('The schedule may not call its function.');
+        requireRight(deployment.schedule, 'lambda:InvokeFunction');
         return await invokeSchedule(deployment.schedule.Input, (event) => scheduled.code.invoke(event));
+      },
+      async ask() {
+        if (!deployment.recheck) throw new Error('The template has no schedule that asks people.');
+        const { Arn, Input: MessageBody } = deployment.recheck;
+        requireRight(deployment.recheck, 'sqs:SendMessage');
+        const QueueUrl = emulators.queueUrl(Arn.slice(Arn.lastIndexOf(':') + 1));
+        await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
       },
       problems: () => [
         ...failures,
@@ -94,6 +109,10 @@ export async function startStack(template: StackTemplate, options: StackOptions)
     await stopper.stop();
     throw error;
   }
+}
+
+function requireRight({ Arn: resource, rights }: Scheduled, action: string): void {
+  if (!createRights(rights).allows({ action, resource })) throw new Error('The schedule may not call its function.');
 }
 
 async function createResources({ tables, buckets, queues }: Deployment, clients: AwsClients): Promise<void> {

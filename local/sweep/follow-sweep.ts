@@ -53,7 +53,7 @@ async function finished({ matrixKey, tracker, error }: SweepEnd, documents: Docu
 /** The matrix is complete, only the tracker does not take it: what is known is not thrown away for that. */
 async function unpublished(sweep: Sweep, { store, documents, observed }: Following): Promise<FinishedSweep> {
   if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
-  const matrix = await gatherMatrix(sweep, { store, documents });
+  const matrix = await gatherMatrix(sweep, {}, { store, documents });
   const trackerError = observed.publishFailures.at(-1);
   return { matrix, ...(trackerError && { trackerError }), ...registryOf(sweep) };
 }

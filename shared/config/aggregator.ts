@@ -24,6 +24,8 @@ export const aggregatorEnv = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
   CONTROL_QUEUE_URL: z.string(),
+  /** Where the coordinator hears of tenants that people want checked again; without it nobody is asked. */
+  REQUEST_QUEUE_URL: z.string().optional(),
   TRACKER: jsonText(trackerSettings, '"none"'),
   /** Where CloudWatch keeps the figures of each sweep; none are given without it. */
   METRICS_NAMESPACE: z.string().optional(),

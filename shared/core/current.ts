@@ -10,6 +10,10 @@ const known = z.strictObject({
   fingerprint: z.string().optional(),
   /** The last status that told something about the schema, and when: what remains known while a tenant cannot be checked. */
   lastChecked: z.strictObject({ status: z.enum(statuses), at: z.iso.datetime() }).optional(),
+  /** When a check last found it in sync. */
+  lastInSync: z.iso.datetime().optional(),
+  /** When its status or its schema last changed; absent as long as neither was seen to. */
+  changedAt: z.iso.datetime().optional(),
 });
 
 export const current = known.extend({
@@ -53,6 +57,9 @@ export function nextCurrent(
   const { tenantId, status, fingerprint, checkedAt } = result;
   const lastRead = read ?? now?.lastRead;
   const lastChecked = isChecked(status) ? { status, at: checkedAt } : before?.lastChecked;
+  const lastInSync = status === 'in-sync' ? checkedAt : before?.lastInSync;
+  const moved = before && (before.status !== status || before.fingerprint !== fingerprint);
+  const changedAt = moved ? checkedAt : before?.changedAt;
   return {
     v: 1,
     tenantId,
@@ -62,6 +69,8 @@ export function nextCurrent(
     since: before?.status === status ? before.since : checkedAt,
     ...(fingerprint && { fingerprint }),
     ...(lastChecked && { lastChecked }),
+    ...(lastInSync && { lastInSync }),
+    ...(changedAt && { changedAt }),
     ...(before && { before }),
     ...(lastRead && { lastRead }),
   };
@@ -81,6 +90,13 @@ export function changeOf(now: Current): Change | undefined {
   };
 }
 
-function pickKnown({ status, since, fingerprint, lastChecked }: Current): z.infer<typeof known> {
-  return { status, since, ...(fingerprint && { fingerprint }), ...(lastChecked && { lastChecked }) };
+function pickKnown({ status, since, fingerprint, lastChecked, lastInSync, changedAt }: Current): z.infer<typeof known> {
+  return {
+    status,
+    since,
+    ...(fingerprint && { fingerprint }),
+    ...(lastChecked && { lastChecked }),
+    ...(lastInSync && { lastInSync }),
+    ...(changedAt && { changedAt }),
+  };
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { countFindings, type Finding, type FindingCounts, type Severity, severities } from './finding.ts';
+import { cohortId } from './finding-key.ts';
 import { compareText } from './order.ts';
 import type { Tenant } from './tenant.ts';
 import { isChecked, type Lag, type Status, type TenantResult } from './tenant-result.ts';
+import { type Acceptance, type Decision, heed, sayAcceptance } from './wishes.ts';
 
 /** The drift matrix: tenants × objects. Who misses what, and for each object, which tenants. Silence is a row too. */
 
@@ -40,6 +41,12 @@ export interface MatrixRow {
   readonly error?: { readonly code: string; readonly message: string };
   /** Of a tenant that this sweep could not check: what it was when it last was. */
   readonly lastChecked?: LastChecked;
+  /** Of a tenant that is not in sync: when a check last found it so. */
+  readonly lastInSync?: string;
+  /** When its status or its schema last changed. */
+  readonly changedAt?: string;
+  /** What people decided about it in the tracker. */
+  readonly decision?: Decision;
   readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
   readonly unmodeled: Readonly<Record<string, number>>;
 }
@@ -48,6 +55,8 @@ export interface LastChecked {
   readonly status: Status;
   readonly at: string;
 }
+
+export type Past = Pick<MatrixRow, 'lastInSync' | 'changedAt'>;
 
 /** Tenants with one and the same set of findings against one canonical: fix one, fix all. */
 export interface Cohort {
@@ -85,6 +94,11 @@ export interface MatrixInput {
   readonly since?: ReadonlyMap<string, string>;
   /** By tenant id: what each was when it last was checked. */
   readonly lastChecked?: ReadonlyMap<string, LastChecked>;
+  /** By tenant id: what earlier sweeps know of it. */
+  readonly past?: ReadonlyMap<string, Past>;
+  /** By tenant id: what people decided, and which findings they let pass. */
+  readonly decisions?: ReadonlyMap<string, Decision>;
+  readonly accepted?: ReadonlyMap<string, Acceptance>;
 }
 
 const worstFirst: readonly Status[] = [
@@ -104,9 +118,22 @@ export function buildMatrix(input: MatrixInput): DriftMatrix {
   for (const result of input.results) results.set(result.tenantId, result);
   const cohortOf = rememberCohorts();
   const rows = input.tenants.map((tenant): MatrixRow => {
-    const row = toRow(tenant, results.get(tenant.id), input.since?.get(tenant.id), cohortOf);
-    const lastChecked = isChecked(row.status) ? undefined : input.lastChecked?.get(tenant.id);
-    return lastChecked ? { ...row, lastChecked } : row;
+    const { id } = tenant;
+    const found = results.get(id);
+    const accepted = input.accepted?.get(id);
+    const result = found && accepted ? letPass(found, accepted, input.sweep.startedAt) : found;
+    const since = result?.status === found?.status ? input.since?.get(id) : accepted?.at;
+    const row = toRow(tenant, result, since, cohortOf);
+    const lastChecked = isChecked(row.status) ? undefined : input.lastChecked?.get(id);
+    const { lastInSync, changedAt } = input.past?.get(id) ?? {};
+    const decision = input.decisions?.get(id);
+    return {
+      ...row,
+      ...(lastChecked && { lastChecked }),
+      ...(lastInSync && row.status !== 'in-sync' && { lastInSync }),
+      ...(changedAt && { changedAt }),
+      ...(decision && { decision }),
+    };
   });
   rows.sort((a, b) => rank(a.status) - rank(b.status) || compareText(a.tenant.id, b.tenant.id));
   const checked = rows.filter((row) => isChecked(row.status)).length;
@@ -153,10 +180,18 @@ function toRow(
   };
 }
 
-/** The name of a set of findings: equal sets give equal names, on every tenant and in every sweep. */
-export function cohortId(findings: readonly Finding[]): string {
-  const lines = findings.map((finding) => JSON.stringify([finding.class, finding.id, finding.attributes])).sort();
-  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+/** The result without what people let pass. As with a waiver of the settings, who has nothing left is in sync. */
+function letPass(result: TenantResult, accepted: Acceptance, startedAt: string): TenantResult {
+  const { standing, hidden } = heed(accepted, result.findings, startedAt.slice(0, 10));
+  if (hidden === 0) return result;
+  const { lag, ...rest } = result;
+  return {
+    ...rest,
+    ...(standing.length > 0 ? lag && { lag } : { status: 'in-sync' }),
+    counts: countFindings(standing),
+    findings: [...standing],
+    suppressed: [...result.suppressed, { rule: sayAcceptance(accepted), count: hidden }],
+  };
 }
 
 /** Tenants of one shape share their list of findings, which is then named once. */

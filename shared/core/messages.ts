@@ -48,6 +48,9 @@ export const controlMessage = z.discriminatedUnion('type', [
   z.strictObject({ v: z.literal(version), type: z.literal('aggregate'), sweepId }),
 ]);
 
+/** Of no sweep: time to look, in the tracker, whom people want checked again. */
+export const askMessage = z.strictObject({ v: z.literal(version), type: z.literal('ask') });
+
 /** What is asked of a message before the rest of it. */
 const typed = z.object({ type: z.string() });
 const numbered = z.object({ v: z.unknown() });
@@ -55,7 +58,8 @@ const numbered = z.object({ v: z.unknown() });
 /** `{}` sweeps the fleet. Unknown keys are refused, so that a typo in the console never does. */
 export const coordinatorEvent = z
   .strictObject({
-    trigger: z.enum(['manual', 'schedule']).default('manual'),
+    /** `recheck`: people asked for these tenants in the tracker; those that are not in the list are left out. */
+    trigger: z.enum(['manual', 'schedule', 'recheck']).default('manual'),
     /** Given by the schedule: the same moment always means the same sweep, so a retry resumes instead of starting anew. */
     scheduledAt: z.iso.datetime({ offset: true }).optional(),
     sweepId: sweepId.optional(),
@@ -68,11 +72,13 @@ export const coordinatorEvent = z
     /** Takes over from a sweep that is still under way. */
     force: z.boolean().default(false),
   })
-  .refine((event) => !(event.tenants && event.sample), 'give tenants or sample, not both');
+  .refine((event) => !(event.tenants && event.sample), 'give tenants or sample, not both')
+  .refine((event) => event.trigger !== 'recheck' || event.tenants, 'a recheck names its tenants');
 
 export type CanonicalPointer = z.infer<typeof canonicalPointer>;
 export type TenantMessage = z.infer<typeof tenantMessage>;
 export type ControlMessage = z.infer<typeof controlMessage>;
+export type AskMessage = z.infer<typeof askMessage>;
 export type CloseReason = (typeof closeReasons)[number];
 export type CoordinatorEvent = z.infer<typeof coordinatorEvent>;
 export type CoordinatorInput = z.input<typeof coordinatorEvent>;
@@ -83,16 +89,25 @@ export function parseTenantMessage(body: string): TenantMessage {
 }
 
 /** A message of the control queue or of the tenants' dead-letter queue, which one function consumes. */
-export function parseAggregatorMessage(body: string): TenantMessage | ControlMessage {
+export function parseAggregatorMessage(body: string): TenantMessage | ControlMessage | AskMessage {
   const json = parseBody(body, 'Control message');
-  const type = typed.safeParse(json);
-  return type.data?.type === 'tenant'
-    ? parse(tenantMessage, json, 'Tenant message')
-    : parse(controlMessage, json, 'Control message');
+  switch (typed.safeParse(json).data?.type) {
+    case 'tenant':
+      return parse(tenantMessage, json, 'Tenant message');
+    case 'ask':
+      return parse(askMessage, json, 'Control message');
+    default:
+      return parse(controlMessage, json, 'Control message');
+  }
 }
 
 export function parseCoordinatorEvent(event: unknown): CoordinatorEvent {
   return parse(coordinatorEvent, event, 'Event');
+}
+
+/** The same from the queue of requests. */
+export function parseRequest(body: string): CoordinatorEvent {
+  return parse(coordinatorEvent, parseBody(body, 'Request'), 'Request');
 }
 
 function parseBody(body: string, what: string): unknown {
@@ -100,7 +115,7 @@ function parseBody(body: string, what: string): unknown {
     return JSON.parse(body);
   } catch {
     // The parser's own error quotes the text, so it is not kept.
-    throw new DriftError('message-invalid', `${what}: the body is no JSON. Only the coordinator writes to this queue.`);
+    throw new DriftError('message-invalid', `${what}: the body is no JSON. Only driftmatrix writes to this queue.`);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { CatalogMark } from './catalog-mark.ts';
 import type { Connection } from './connection.ts';
 import type { DriftMatrix } from './matrix.ts';
-import type { ControlMessage, TenantMessage } from './messages.ts';
+import type { ControlMessage, CoordinatorInput, TenantMessage } from './messages.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Tenant } from './tenant.ts';
+import type { Wishes } from './wishes.ts';
 
 /** What the stories need from the world, in our words. Adapters in shared/{postgres,aws,notion} fill these. */
 
@@ -48,6 +49,21 @@ export interface PublishOptions {
 export interface Tracker {
   /** Upserts one row per tenant by tenant id. Unchanged rows cost no write; what people wrote is never touched. */
   publish(matrix: DriftMatrix, options: PublishOptions): Promise<TrackerReport>;
+  /** What people can ask for in it; absent where they cannot. */
+  readonly people?: PeoplesColumns;
+  /** Says in one line, without touching a row, why the matrix is not published. Never throws. */
+  announce?(matrix: DriftMatrix, why: string, options: PublishOptions): Promise<void>;
+}
+
+export type AskOptions = Pick<PublishOptions, 'deadline' | 'signal' | 'now'>;
+
+export interface PeoplesColumns {
+  /** One request for every hundred rows with a wish. */
+  readWishes(options: AskOptions): Promise<Wishes>;
+  /** The same for rechecks alone. */
+  readRechecks(options: AskOptions): Promise<readonly string[]>;
+  /** Takes the ticks of these tenants away, as far as they were there when wishes were last read: they have been checked. */
+  clearRechecks(tenantIds: readonly string[], options: AskOptions): Promise<void>;
 }
 
 /** Where the list of tenants comes from. Refuses a list that names a tenant twice; an empty list is a list. */
@@ -91,6 +107,11 @@ export interface TenantQueue {
 export interface ControlQueue {
   /** `delaySeconds` at most 900. */
   send(message: ControlMessage, delaySeconds?: number): Promise<void>;
+}
+
+/** What the coordinator shall do next. */
+export interface RequestQueue {
+  send(request: CoordinatorInput): Promise<void>;
 }
 
 /** Epoch milliseconds. */

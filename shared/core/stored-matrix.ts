@@ -4,6 +4,7 @@ import { type Finding, finding, severities } from './finding.ts';
 import type { DriftMatrix } from './matrix.ts';
 import type { DocumentStore } from './ports.ts';
 import { findingCounts, lag, statuses, suppressed, unmodeled } from './tenant-result.ts';
+import { decision } from './wishes.ts';
 
 /** The finished drift matrix as a document, for reports long after the sweep. */
 
@@ -29,6 +30,9 @@ function matrixWith<Findings extends z.ZodType>(findings: Findings) {
     lag: lag.exactOptional(),
     error: z.strictObject({ code: z.string(), message: z.string() }).exactOptional(),
     lastChecked: z.strictObject({ status: z.enum(statuses), at: z.string() }).exactOptional(),
+    lastInSync: z.string().exactOptional(),
+    changedAt: z.string().exactOptional(),
+    decision: decision.exactOptional(),
     suppressed,
     unmodeled,
   });

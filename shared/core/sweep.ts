@@ -62,6 +62,8 @@ export const sweep = z.strictObject({
   /** True when the whole fleet is swept: only then does a tenant's absence from the matrix mean anything. */
   wholeFleet: z.boolean(),
   dryRun: z.boolean(),
+  /** People asked for it in the tracker, tenant by tenant. */
+  recheck: z.literal(true).optional(),
   plan: sweepPlan.optional(),
   shardsDone: z.array(z.int()),
   closedWhy: z.enum(closeReasons).optional(),
@@ -78,7 +80,7 @@ export const sweep = z.strictObject({
 export type Sweep = z.infer<typeof sweep>;
 export type SweepPlan = z.infer<typeof sweepPlan>;
 export type SweepEnd = z.infer<typeof sweepEnd>;
-export type NewSweep = Pick<Sweep, 'sweepId' | 'seq' | 'startedAt' | 'wholeFleet' | 'dryRun'>;
+export type NewSweep = Pick<Sweep, 'sweepId' | 'seq' | 'startedAt' | 'wholeFleet' | 'dryRun' | 'recheck'>;
 export type SweepError = z.infer<typeof sweepError>;
 
 /** One line of the list of sweeps. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** The parts of Notion's answers that are read here; everything else may change. */
 
-const text = z
+export const text = z
   .array(z.object({ plain_text: z.string() }))
   .transform((pieces) => pieces.map((piece) => piece.plain_text).join(''));
 

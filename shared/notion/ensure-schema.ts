@@ -2,9 +2,8 @@ import type { Client } from '@notionhq/client';
 import { DriftError } from '../core/errors.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
-import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf, keyColumn } from './columns.ts';
+import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf } from './columns.ts';
 import type { Place } from './find-data-source.ts';
-import { type HumanColumn, humanColumns } from './human-columns.ts';
 import { type Matching, matchColumns, nameOf } from './match-columns.ts';
 import type { Memory } from './memory.ts';
 import { explain } from './messages.ts';
@@ -14,6 +13,10 @@ import { layoutOf, learn, nothingKnown, type PropertyIds, rememberColumns } from
 export interface Schema {
   readonly dataSourceId: string;
   readonly ids: PropertyIds & { readonly tenantId: string; readonly fingerprint: string };
+  /** Whether we wrote to this data source before, as far as anybody remembers. */
+  readonly wasOurs: boolean;
+  /** All columns as they are now, also those of people. */
+  readonly properties: readonly answers.Property[];
   /** Part of every row's hash: another one means that all rows are written anew. */
   readonly layout: string;
 }
@@ -33,20 +36,22 @@ export async function ensureSchema(
   const { dataSource } = place;
   const store = rememberColumns(memory, dataSource.id);
   const known = (await store.load()) ?? nothingKnown;
-  let matching = matchOrRefuse(dataSource, names, known.ids, place.name);
+  let { properties } = dataSource;
+  let matching = matchOrRefuse(properties, names, known.ids, place.name);
   for (const warning of matching.warnings) log('warn', `Notion: ${warning}`);
   if (matching.missing.length > 0) {
-    const changed = await createColumns(calls, place, matching.missing, names);
-    matching = matchOrRefuse(changed, names, known.ids, place.name);
+    ({ properties } = await createColumns(calls, place, matching.missing, names));
+    matching = matchOrRefuse(properties, names, known.ids, place.name);
   }
   const ids = idsOf(matching, names);
   const learnt = learn(known, ids);
   await store.save(learnt);
-  return { dataSourceId: dataSource.id, ids, layout: layoutOf(learnt) };
+  const wasOurs = known !== nothingKnown;
+  return { dataSourceId: dataSource.id, ids, wasOurs, properties, layout: layoutOf(learnt) };
 }
 
 function matchOrRefuse(
-  { properties }: answers.DataSource,
+  properties: readonly answers.Property[],
   names: ColumnNames,
   remembered: PropertyIds,
   databaseName: string,
@@ -71,13 +76,6 @@ async function createColumns(
   const properties: PropertyRequests = {};
   for (const column of columns) {
     if (missing.includes(column.key)) properties[nameOf(column.key, names)] = columnRequest(column);
-  }
-  // Made with our first column, and never again: whoever deletes one does not want it.
-  if (missing.includes(keyColumn)) {
-    const names = [...dataSource.properties.map(({ name }) => name), ...Object.keys(properties)];
-    const taken = new Set(names.map((name) => name.toLowerCase()));
-    for (const column of humanColumns)
-      if (!taken.has(column.name.toLowerCase())) properties[column.name] = humanRequest(column);
   }
   // A database that nobody has shaped yet: its title still has Notion's default name.
   if (dataSource.properties.length === 1) properties.title = { name: nameOf('tenant', names) };
@@ -110,21 +108,6 @@ function columnRequest(column: Column): PropertyRequests[string] {
       return { description, date: {} };
     case 'select':
       return { description, select: { options: (column.choices ?? []).map(({ name, color }) => ({ name, color })) } };
-  }
-}
-
-function humanRequest({ type, about: description, choices = [] }: HumanColumn): PropertyRequests[string] {
-  switch (type) {
-    case 'people':
-      return { description, people: {} };
-    case 'select':
-      return { description, select: { options: choices.map((name) => ({ name })) } };
-    case 'date':
-      return { description, date: {} };
-    case 'rich_text':
-      return { description, rich_text: {} };
-    case 'url':
-      return { description, url: {} };
   }
 }
 

@@ -1,8 +1,23 @@
 import * as z from 'zod';
-import { type Memory, type Remembered, remember } from './memory.ts';
-import type { PaceState } from './pace.ts';
+import type { Connection } from './calls.ts';
+import { type Memory, remember } from './memory.ts';
 
-const paceState = z.object({ sent: z.array(z.number()), pausedUntil: z.number() });
+const paceState = z.object({ sent: z.array(z.number()).readonly(), pausedUntil: z.number() });
 
-/** What was sent in the last minute, for whoever goes on within it. After a death nobody does: the lease lasts longer. */
-export const rememberPace = (memory: Memory): Remembered<PaceState> => remember(memory, 'pace', paceState);
+/**
+ * Does work at the pace that earlier processes left behind, and leaves it behind in turn: the allowance is the connection's,
+ * whichever process spends it. After a death nobody goes on within the minute: the lease lasts longer.
+ */
+export function paceFrom({ pace, log }: Connection, memory: Memory): <T>(work: () => Promise<T>) => Promise<T> {
+  const pacing = remember(memory, 'pace', paceState);
+  let isResumed = false;
+  return async (work) => {
+    if (!isResumed) pace.resume((await pacing.load()) ?? pace.state());
+    isResumed = true;
+    try {
+      return await work();
+    } finally {
+      await pacing.save(pace.state()).catch(() => log('warn', 'Notion: the pace could not be kept'));
+    }
+  };
+}

@@ -1,5 +1,6 @@
 import { type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { parseColumnNames } from './columns.ts';
+import { ensureHumanColumns } from './ensure-human-columns.ts';
 import { ensureSchema } from './ensure-schema.ts';
 import { findDataSource, type Place } from './find-data-source.ts';
 import { makeDatabase, usualName } from './make-database.ts';
@@ -38,7 +39,10 @@ export async function setUpNotion({ place, columns, ...options }: SetupOptions):
         : { id: place.database, created: false };
     const found = await findDataSource(calls, id);
     const log = (_: unknown, message: string) => void warnings.push(message);
-    const { ids } = await ensureSchema(calls, found, names, createMemory(), log);
+    const memory = createMemory();
+    const { ids, properties } = await ensureSchema(calls, found, names, memory, log);
+    // Who sets it up asks for all of them, also for those that were deleted.
+    await ensureHumanColumns(calls, { id: found.dataSource.id, properties }, memory, true);
     const before = new Set(found.dataSource.properties.map(({ id }) => id));
     return {
       // Where the id of one of several data sources was given, only that id says which.

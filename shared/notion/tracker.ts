@@ -9,10 +9,12 @@ import { openKnownPages } from './known-pages.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
 import { inTime, OutOfTime } from './pace.ts';
+import { createPeople, setUpPeople } from './people.ts';
 import { planWrites } from './plan.ts';
-import { rememberPace } from './remembered-pace.ts';
+import { paceFrom } from './remembered-pace.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
+import { createSoftly } from './softly.ts';
 import { writeStatusLine } from './status-line.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -38,24 +40,27 @@ export function createNotionTracker(options: NotionTrackerOptions): Tracker {
   const connection = connect(options);
   const columns = parseColumnNames(options.columns);
   const memory = options.memory ?? createMemory();
-  const pacing = rememberPace(memory);
-  let isResumed = false;
+  const settings = { ...options, columns, memory };
+  const paced = paceFrom(connection, memory);
+  const people = createPeople(connection, settings);
   return {
-    async publish(matrix, publishOptions) {
-      const { pace } = connection;
-      // The allowance is the connection's, whichever process spends it.
-      if (!isResumed) pace.resume((await pacing.load()) ?? pace.state());
-      isResumed = true;
-      try {
-        const report = await publish(connection, { ...options, columns, memory }, matrix, publishOptions);
-        return report.finished ? report : { ...report, notBefore: pace.freeAt() };
-      } catch (thrown) {
-        if (thrown instanceof OutOfTime) return { ...nothingWritten, notBefore: pace.freeAt() };
-        throw explain(thrown, { what: 'the rows' });
-      } finally {
-        await pacing.save(pace.state()).catch(() => connection.log('warn', 'Notion: the pace could not be kept'));
-      }
+    people: {
+      // It is but one request, and may be sent while another process publishes.
+      readRechecks: (asked) => people.readRechecks(asked),
+      readWishes: (asked) => paced(() => people.readWishes(asked)),
+      clearRechecks: (tenantIds, asked) => paced(() => people.clearRechecks(tenantIds, asked)),
     },
+    publish: (matrix, publishOptions) =>
+      paced(async () => {
+        const { pace } = connection;
+        try {
+          const report = await publish(connection, settings, matrix, publishOptions);
+          return report.finished ? report : { ...report, notBefore: pace.freeAt() };
+        } catch (thrown) {
+          if (thrown instanceof OutOfTime) return { ...nothingWritten, notBefore: pace.freeAt() };
+          throw explain(thrown, { what: 'the rows' });
+        }
+      }),
   };
 }
 
@@ -70,8 +75,10 @@ async function publish(
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
   const ours = whileOurs(memory, limits.signal);
+  const softly = createSoftly(log);
   const place = await findDataSource(calls, database, ours);
   const schema = await ensureSchema(calls, place, columns, ours, log);
+  await softly('the columns for people', () => setUpPeople(calls, schema, { database, memory: ours }));
   const pages = await openKnownPages(ours, schema.dataSourceId, clock.now);
   // A few at a time fill the allowance; more would only provoke conflicts.
   const workers = requestsPerMinute > 200 ? 10 : 3;

@@ -57,7 +57,8 @@ export function startAggregatorMapping(pool: Pool<AggregatorPorts>, queue: Queue
         const done = pool.invoke(async ({ life, ports, endsAt }) => {
           const message = parseAggregatorMessage(body);
           const tick = message.type === 'watch' ? ` ${message.tick}` : '';
-          trace.note(life.name, `gets ${message.type}${tick} of ${message.sweepId}, time ${attempt}`);
+          const of = 'sweepId' in message ? ` of ${message.sweepId}` : '';
+          trace.note(life.name, `gets ${message.type}${tick}${of}, time ${attempt}`);
           await handleMessage(message, { deadline: endsAt - settings.reservedMs, attempt }, ports, settings);
           return true;
         });

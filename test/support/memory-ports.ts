@@ -2,12 +2,14 @@ import { Readable } from 'node:stream';
 import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
-import type { ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
+import type { ControlMessage, CoordinatorInput, TenantMessage } from '../../shared/core/messages.ts';
 import type {
   CatalogReader,
   ControlQueue,
   DocumentStore,
+  PeoplesColumns,
   PublishOptions,
+  RequestQueue,
   SecretReader,
   TenantQueue,
   Tracker,
@@ -43,6 +45,11 @@ export interface SentControl {
 export function createMemoryControlQueue(): ControlQueue & { readonly sent: SentControl[] } {
   const sent: SentControl[] = [];
   return { sent, send: async (message, delaySeconds = 0) => void sent.push({ message, delaySeconds }) };
+}
+
+export function createMemoryRequests(): RequestQueue & { readonly sent: CoordinatorInput[] } {
+  const sent: CoordinatorInput[] = [];
+  return { sent, send: async (request) => void sent.push(request) };
 }
 
 /** Secrets that a test may change at any time; like the real reader, it hands out what it read before until it is refreshed. */
@@ -110,6 +117,8 @@ export interface RecordingTracker extends Tracker {
   readonly published: { readonly matrix: DriftMatrix; readonly complete: boolean }[];
   /** Rows by tenant, as a tracker that upserts would hold them. */
   readonly rows: Map<string, DriftMatrix['rows'][number]>;
+  /** Nobody can ask for anything unless a test says how. */
+  people?: PeoplesColumns;
 }
 
 /** A tracker that upserts rows; `answers` says, call by call, what it does instead. */

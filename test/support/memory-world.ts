@@ -9,6 +9,7 @@ import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import {
+  type AskMessage,
   type ControlMessage,
   type CoordinatorInput,
   parseCoordinatorEvent,
@@ -43,6 +44,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
   const store = createSweepStoreOn(createMemoryTable(), documents);
   const queue = memory.createMemoryTenantQueue();
   const control = memory.createMemoryControlQueue();
+  const requests = memory.createMemoryRequests();
   const catalog = memory.createStubCatalog(databases);
   const tracker = memory.createRecordingTracker();
   const snapshots = createSnapshotStore(documents);
@@ -60,6 +62,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     tenants: { list: async () => refuseDuplicates(fleet.tenants) },
     readCanonical: () => readCanonical({ secret: secretOf('canonical') }, { secrets: reader, catalog, snapshots }),
     openTracker: async () => tracker,
+    requests,
     meter: () => undefined,
     loadSameMeaning: async () => () => ({ same: false }),
     newOwner: () => `owner-${++owners}`,
@@ -67,7 +70,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
   const deadline = () => clock.ms + 10 * minute;
 
   const world = {
-    ...{ clock, databases, secrets, fleet, store, documents, queue, control, catalog, tracker, ports },
+    ...{ clock, databases, secrets, fleet, store, documents, queue, control, requests, catalog, tracker, ports },
 
     start(input: CoordinatorInput = {}, replace: Partial<CoordinatorPorts> = {}): Promise<CoordinatorAnswer> {
       const event = parseCoordinatorEvent(input);
@@ -76,7 +79,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     check: (message: TenantMessage, attempt = 1, replace: Partial<WorkerPorts> = {}) =>
       checkTenant(message, { attempt, last: attempt >= 3 }, { ...ports, ...replace }),
     aggregate: (
-      message: ControlMessage | TenantMessage,
+      message: ControlMessage | TenantMessage | AskMessage,
       replace: Partial<AggregatorPorts> = {},
       settings: AggregatorSettings = worldSettings,
     ) => handleMessage(message, { deadline: deadline(), attempt: 1 }, { ...ports, ...replace }, settings),

@@ -37,8 +37,8 @@ const drifted = (actual: string, rest: Partial<MatrixRow> = {}): MatrixRow =>
 
 describe('the page of a row that differs', () => {
   it('says what differs when the row is made, in the same request', async () => {
-    // The columns, two rows, and the line about the fleet.
-    expect(await under.writesOf(() => under.publish([drifted('bigint'), aRow('beta')]))).toBe(4);
+    // Our columns, those of people, two rows, and the line about the fleet.
+    expect(await under.writesOf(() => under.publish([drifted('bigint'), aRow('beta')]))).toBe(5);
     expect(await textOf('acme')).toMatch(/column app\.t\.a.*- integer\\n\+ bigint/);
     expect(await blocksOf(await pageId('beta'))).toEqual([]);
   });

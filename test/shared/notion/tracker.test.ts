@@ -48,6 +48,7 @@ describe('the Notion tracker', () => {
         Decision: null,
         Until: null,
         Reason: '',
+        'Re-check': false,
         Ticket: null,
       },
     ]);
@@ -120,7 +121,7 @@ describe('the Notion tracker', () => {
     await under.publish([aRow('acme')], under.aTracker({ columns: { status: 'Zustand', tenantId: 'Kunde' } }));
     const [row] = under.notion.rows();
     expect(row).toMatchObject({ Zustand: 'In sync', Kunde: 'acme', 'server  VERSION': '17.10' });
-    expect(Object.keys(row ?? {})).toHaveLength(24);
+    expect(Object.keys(row ?? {})).toHaveLength(25);
     expect(under.log).toContain('Notion: the column "server  VERSION" is used as "Server version"');
   });
 

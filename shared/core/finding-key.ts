@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from './finding.ts';
+
+/** One difference as a line: what differs and how, whoever has it. */
+const lineOf = (finding: Finding): string => JSON.stringify([finding.class, finding.id, finding.attributes]);
+
+/** The name of one finding: the same difference has the same key on every tenant and in every sweep. */
+export const findingKey = (finding: Finding): string => hash(lineOf(finding), 16);
+
+/** The name of a set of findings: equal sets give equal names, on every tenant and in every sweep. */
+export const cohortId = (findings: readonly Finding[]): string => hash(findings.map(lineOf).sort().join('\n'), 12);
+
+const hash = (text: string, length: number): string => createHash('sha256').update(text).digest('hex').slice(0, length);

@@ -1,0 +1,23 @@
+import type { Log } from './calls.ts';
+import { NotionFailure } from './failure.ts';
+
+/** Does what is worth no failed publish; undefined when Notion did not let it be done. */
+export type Softly = <T>(what: string, work: () => Promise<T>) => Promise<T | undefined>;
+
+/**
+ * What Notion refuses or does not answer is said, each `what` once however often it happens, and left for the next
+ * publish. What concerns everything still throws: a token that no longer works, a deadline, an error of ours.
+ */
+export function createSoftly(log: Log): Softly {
+  const said = new Set<string>();
+  return async (what, work) => {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof NotionFailure) || thrown.failure.is === 'unauthorized') throw thrown;
+      if (!said.has(what)) log('warn', `Notion: ${what} could not be written: ${thrown.failure.message}`);
+      said.add(what);
+      return undefined;
+    }
+  };
+}
