@@ -22,7 +22,9 @@ const bySqlState: Readonly<Record<string, ErrorCode>> = {
   '42P01': 'ddl-in-progress',
   '42704': 'ddl-in-progress',
   '42883': 'ddl-in-progress',
+  '53100': 'limit-exceeded',
   '53200': 'limit-exceeded',
+  '53400': 'limit-exceeded',
   '54000': 'limit-exceeded',
 };
 

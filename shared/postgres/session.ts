@@ -45,6 +45,11 @@ export function openTransaction(
     row_security: 'off',
     jit: 'off',
     max_parallel_workers_per_gather: '0',
+    // Enough for whatever a read sorts or hashes: spilling writes to the tenant's disk, which a role may be forbidden.
+    work_mem: '64MB',
+    // The statements say in which order to join. A database without statistics would only be planned longer, and worse.
+    join_collapse_limit: '1',
+    enable_mergejoin: 'off',
   };
   const lines = Object.entries(settings).map(([name, value]) => `set local ${name} = '${value}'`);
   return ['begin isolation level repeatable read read only', ...lines].join(';\n');

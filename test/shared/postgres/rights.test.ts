@@ -7,9 +7,14 @@ import { createCatalogReader } from '../../../shared/postgres/catalog-reader.ts'
 import { type DatabaseFactory, run, startDatabases } from '../../support/databases.ts';
 import { oneOfEach } from './one-of-each.ts';
 
-/** A role that may connect, and nothing else: what everybody has by birth is taken away where that can be done. */
+/**
+ * A role that may connect, and nothing else: what everybody has by birth is taken away where that can be done. It may write
+ * no temporary file either, and sorts on disk unless told otherwise.
+ */
 const observer = `
-  create role observer login password 'observer' noinherit nosuperuser nocreatedb;`;
+  create role observer login password 'observer' noinherit nosuperuser nocreatedb;
+  alter role observer set work_mem = '64kB';
+  alter role observer set temp_file_limit = 0;`;
 const lockDown = `
   do $$ begin
     execute format('revoke all on database %I from public', current_database());
