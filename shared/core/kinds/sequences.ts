@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts';
-import { inUserSchema, notOfExtension, quoted } from './sql.ts';
+import { notOfExtension, ofUserSchema, quoted } from './sql.ts';
 
 /** Sequences, free or owned by a column (pg_sequence). Those behind identity columns are facts of the column. */
 export const sequences = defineKind({
@@ -7,7 +7,18 @@ export const sequences = defineKind({
   catalog: 'pg_class',
   severity: 'medium',
   sql: () => `
-    select class.oid, namespace.nspname as schema, class.relname as name,
+    -- the free ones first, of which most databases have few or none; whom they belong to is asked of these only
+    with sequence as materialized (
+      select listed.*, class.oid, class.relname, class.relnamespace, class.relpersistence, class.relowner
+      from pg_sequence as listed
+      join pg_class as class on class.oid = listed.seqrelid
+      where class.relpersistence <> 't'
+        -- behind an identity column
+        and class.oid not in (select internal.objid from pg_depend as internal
+          where internal.classid = 'pg_class'::regclass and internal.deptype = 'i')
+        and ${ofUserSchema('class.relnamespace')}
+        and ${notOfExtension('pg_class', 'class.oid')})
+    select sequence.oid, namespace.nspname as schema, sequence.relname as name,
       case when owner_table.oid is not null
         then json_build_array('column', owner_namespace.nspname, owner_table.relname, owner_column.attname) end as within,
       format_type(sequence.seqtypid, null) as type,
@@ -20,24 +31,17 @@ export const sequences = defineKind({
       sequence.seqcycle as cycle,
       ${quoted('owner_namespace.nspname')} || '.' || ${quoted('owner_table.relname')} || '.'
         || ${quoted('owner_column.attname')} as "ownedBy",
-      class.relpersistence = 'u' as unlogged,
-      pg_get_userbyid(class.relowner)::text as owner
-    from pg_sequence as sequence
-    join pg_class as class on class.oid = sequence.seqrelid
-    join pg_namespace as namespace on namespace.oid = class.relnamespace
-    left join pg_depend as ownership on ownership.classid = 'pg_class'::regclass and ownership.objid = class.oid
+      sequence.relpersistence = 'u' as unlogged,
+      pg_get_userbyid(sequence.relowner)::text as owner
+    from sequence
+    join pg_namespace as namespace on namespace.oid = sequence.relnamespace
+    left join pg_depend as ownership on ownership.classid = 'pg_class'::regclass and ownership.objid = sequence.oid
       and ownership.refclassid = 'pg_class'::regclass and ownership.refobjsubid > 0 and ownership.deptype = 'a'
     left join pg_class as owner_table on owner_table.oid = ownership.refobjid
     left join pg_namespace as owner_namespace on owner_namespace.oid = owner_table.relnamespace
     left join pg_attribute as owner_column
       on owner_column.attrelid = owner_table.oid and owner_column.attnum = ownership.refobjsubid
-    where class.relpersistence <> 't'
-      -- behind an identity column
-      and not exists (select from pg_depend as internal where internal.classid = 'pg_class'::regclass
-        and internal.objid = class.oid and internal.deptype = 'i')
-      and ${inUserSchema('namespace')}
-      and ${notOfExtension('pg_class', 'class.oid')}
-      and ${notOfExtension('pg_class', 'coalesce(owner_table.oid, 0)')}`,
+    where ${notOfExtension('pg_class', 'coalesce(owner_table.oid, 0)')}`,
   identity: ['schema', 'name'],
   generatedName: /_seq\d*$/,
   attributes: {
