@@ -40,8 +40,8 @@ function beforeSweep({ environment }: Parts, { coordinator, undelivered, metrics
   const silentHours = silentHoursOf(environment);
   const silent: AlarmFact = {
     id: 'no-sweep',
-    says: `No sweep has ended for ${silentHours} hours.`,
-    metric: metrics.ended.with(overAnHour),
+    says: `No sweep of the whole fleet has been published for ${silentHours} hours.`,
+    metric: metrics.published.with(overAnHour),
     silentHours,
   };
   // A schedule that is off is silent on purpose.
@@ -88,9 +88,15 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
   const { coverageBelow } = environment.alarms;
   return [
     {
-      id: 'aggregator-failed',
-      says: 'The matrix could not be built or published.',
+      id: 'aggregator-died',
+      says: 'The aggregator could not start, or ran out of memory or time.',
       metric: aggregator.lambda.metricErrors(sum),
+      from: 1,
+    },
+    {
+      id: 'aggregator-failed',
+      says: 'A sweep could not be closed, its matrix not built or not published.',
+      metric: metrics.aggregatorFailures,
       from: 1,
     },
     { id: 'control-message-lost', says: 'A sweep may stay open.', metric: waiting(control.deadLetters), from: 1 },

@@ -7,7 +7,8 @@ import type { Stage } from './stage-function.ts';
 
 /** Lines of the functions' logs that are counted, by their message. */
 export const countedLines = {
-  'sweep ended': 'aggregator',
+  'a control message could not be handled': 'aggregator',
+  'the matrix could not be published': 'aggregator',
   'sweep abandoned: past its hard cap': 'aggregator',
   'some rows could not be written': 'aggregator',
   'the canonical schema is suspected': 'aggregator',
@@ -27,7 +28,10 @@ interface Logging {
 
 /** What the sweeps of one environment say of themselves. */
 export interface SweepMetrics {
-  readonly ended: Metric;
+  /** Sweeps of the whole fleet that brought the tracker up to date. */
+  readonly published: Metric;
+  /** Whenever the aggregator says that it did not manage: it is not what Lambda counts as an error. */
+  readonly aggregatorFailures: Metric;
   readonly closedByDeadline: Metric;
   readonly abandoned: Metric;
   readonly rowsNotWritten: Metric;
@@ -50,11 +54,15 @@ export function addSweepMetrics(scope: Construct, environment: Environment, func
   const said = (metricName: string, statistic: string) =>
     new Metric({ namespace, metricName, ...fiveMinutes(statistic) });
   return {
-    ended: lines('SweepsEnded', 'sweep ended', place),
-    abandoned: lines('SweepsAbandoned', 'sweep abandoned: past its hard cap', place),
-    rowsNotWritten: lines('PublishingsWithFailedRows', 'some rows could not be written', place),
-    canonicalSuspected: lines('CanonicalSuspected', 'the canonical schema is suspected', place),
-    tokenLied: lines('TokensThatLied', 'a catalog token lied', place),
+    published: said('SweepsPublished', 'Sum'),
+    aggregatorFailures: lines('AggregatorFailures', place, [
+      'a control message could not be handled',
+      'the matrix could not be published',
+    ]),
+    abandoned: lines('SweepsAbandoned', place, ['sweep abandoned: past its hard cap']),
+    rowsNotWritten: lines('PublishingsWithFailedRows', place, ['some rows could not be written']),
+    canonicalSuspected: lines('CanonicalSuspected', place, ['the canonical schema is suspected']),
+    tokenLied: lines('TokensThatLied', place, ['a catalog token lied']),
     rateLimitWaits: count('RateLimitWaits', rateLimited, 'aggregator', place),
     closedByDeadline: said('ClosedByDeadline', 'Sum'),
     known: said('TenantsKnown', 'Maximum'),
@@ -90,8 +98,9 @@ const isLine = (line: Line) => FilterPattern.stringValue('$.message', '=', line)
 /** What the tracker says when Notion makes it wait. */
 const rateLimited = FilterPattern.stringValue('$.message', '=', 'Notion asks to wait*');
 
-const lines = (metricName: string, line: Line, place: Place): Metric =>
-  count(metricName, isLine(line), countedLines[line], place);
+/** Lines of one function, counted together. */
+const lines = (metricName: string, place: Place, [line, ...others]: readonly [Line, ...Line[]]): Metric =>
+  count(metricName, FilterPattern.any(isLine(line), ...others.map(isLine)), countedLines[line], place);
 
 /** How often such a line was logged. */
 function count(

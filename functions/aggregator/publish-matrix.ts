@@ -183,9 +183,9 @@ async function end(
   const ended: SweepEnd = { ...published, outcome, checked, inSync, endedAt: new Date(at).toISOString() };
   if (!(await store.finishSweep(lease, ended))) return log.warn('somebody else took over the publishing');
   await tidySweep({ ...sweep, status: ended.status, end: ended }, store);
-  log.info('sweep ended', { outcome, known, checked, inSync, tracker: ended.tracker });
+  log.info('sweep ended', { status: ended.status, outcome, known, checked, inSync, tracker: ended.tracker });
   // A few tenants, swept by hand, say nothing about the fleet.
-  if (sweep.wholeFleet) meter(sweepFigures(sweep, matrix, at), at);
+  if (sweep.wholeFleet) meter(sweepFigures(sweep, matrix, ended), at);
 }
 
 function countsOf({ created, updated, unchanged, retired }: TrackerReport) {

@@ -1,5 +1,5 @@
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
-import type { PlannedSweep } from '../../shared/core/sweep.ts';
+import type { PlannedSweep, SweepEnd } from '../../shared/core/sweep.ts';
 import { type Status, statuses } from '../../shared/core/tenant-result.ts';
 import type { Figure } from '../../shared/metrics.ts';
 
@@ -7,11 +7,11 @@ import type { Figure } from '../../shared/metrics.ts';
 export const figureOf = (status: Status): string =>
   `Tenants${status.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
 
-/** What a sweep of the whole fleet says in numbers, when it ends at `endedAt` (epoch ms). */
+/** What a sweep of the whole fleet says in numbers when it ends. */
 export function sweepFigures(
-  { startedAt, closedWhy }: Pick<PlannedSweep, 'startedAt' | 'closedWhy'>,
+  { startedAt, closedWhy, dryRun }: Pick<PlannedSweep, 'startedAt' | 'closedWhy' | 'dryRun'>,
   { sweep, rows }: DriftMatrix,
-  endedAt: number,
+  { status, suspected, endedAt }: Pick<SweepEnd, 'status' | 'suspected' | 'endedAt'>,
 ): Readonly<Record<string, Figure>> {
   const count = (value: number): Figure => ({ value, unit: 'Count' });
   const percent = (part: number, whole: number): Figure => ({ value: (100 * part) / whole, unit: 'Percent' });
@@ -23,7 +23,8 @@ export function sweepFigures(
     TenantsChecked: count(checked),
     ...(known > 0 && { Coverage: percent(checked, known) }),
     ...(checked > 0 && { SyncRate: percent(inSync, checked) }),
-    SweepDuration: { value: (endedAt - Date.parse(startedAt)) / 1000, unit: 'Seconds' },
+    SweepDuration: { value: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, unit: 'Seconds' },
     ClosedByDeadline: count(closedWhy === 'deadline' ? 1 : 0),
+    SweepsPublished: count(status === 'aggregated' && !dryRun && !suspected ? 1 : 0),
   };
 }

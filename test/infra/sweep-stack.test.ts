@@ -428,14 +428,19 @@ describe('metrics', () => {
       log: targetOf(Properties.LogGroupName).replace(/Log[0-9A-F]{8}$/, ''),
       pattern: String(Properties.FilterPattern),
     }));
-    expect(filters).toHaveLength(Object.keys(countedLines).length + 1);
+    const holding = (line: string) => filters.filter(({ pattern }) => pattern.includes(`$.message = "${line}"`));
     const lines: string[] = [];
     createLog({ level: 'info', write: (line) => lines.push(line) }).info('sweep ended', { known: 1 });
     expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual(['time', 'level', 'message', 'known']);
     for (const [line, stage] of Object.entries(countedLines)) {
-      const own = filters.filter(({ pattern }) => pattern.includes(`$.message = "${line}"`));
-      expect(new Set(own.map(({ log }) => log)), line).toEqual(new Set([stage]));
+      expect(
+        holding(line).map(({ log }) => log),
+        line,
+      ).toEqual([stage]);
     }
+    const used = new Set(Object.keys(countedLines).flatMap(holding));
+    const others = filters.filter((filter) => !used.has(filter));
+    expect(others.map(({ pattern }) => pattern)).toEqual([expect.stringContaining('Notion asks to wait*')]);
   });
 
   it('have no tenant among their dimensions', () => {
@@ -454,8 +459,9 @@ describe('metrics', () => {
     const counted = [...text.matchAll(/"MetricName":"(\w+)","MetricNamespace"/g)].map(([, name]) => name);
     const shown = text.matchAll(/driftmatrix\/dev\\*",\\*"(\w+)\\*",\{/g);
     const alarmed = text.matchAll(/"MetricName":"(\w+)","Namespace":"driftmatrix\/dev"/g);
+    const at = '2026-11-22T12:00:00.000Z';
     const said = Object.keys(
-      sweepFigures({ startedAt: '2026-11-22T12:00:00.000Z' }, aMatrix([aRow('acme')]), Date.now()),
+      sweepFigures({ startedAt: at, dryRun: false }, aMatrix([aRow('acme')]), { status: 'aggregated', endedAt: at }),
     );
     const nobodys = [...shown, ...alarmed].map(([, name = '']) => name).filter((name) => !counted.includes(name));
     expect(new Set(nobodys).size).toBeGreaterThan(9);
@@ -466,6 +472,8 @@ describe('metrics', () => {
 describe('alarms', () => {
   const alarmFacts = z.object({
     AlarmName: z.string(),
+    MetricName: z.string(),
+    Namespace: z.string(),
     AlarmDescription: z.string(),
     AlarmActions: z.array(z.unknown()),
     Dimensions: z.array(z.unknown()).default([]),
@@ -531,6 +539,19 @@ describe('alarms', () => {
     const unwatched = [...queues.keys()].filter((id) => !watched.includes(id));
     // Control messages wait on purpose; what goes wrong with them shows in their dead-letter queue.
     expect(unwatched).toEqual([expect.stringMatching(/^ControlQueue/)]);
+  });
+
+  it('ring when the aggregator says that it failed, which is no error to Lambda', () => {
+    const said = ['a control message could not be handled', 'the matrix could not be published'];
+    const [counting] = [...resourcesOf(scheduled, 'AWS::Logs::MetricFilter').values()].filter(({ Properties }) =>
+      said.every((line) => String(Properties.FilterPattern).includes(`$.message = "${line}"`)),
+    );
+    const { MetricName, Namespace } = alarm('aggregator-failed') ?? {};
+    expect(counting?.Properties.MetricTransformations).toEqual([
+      expect.objectContaining({ MetricName, MetricNamespace: Namespace }),
+    ]);
+    expect(alarm('aggregator-died')).toMatchObject({ MetricName: 'Errors', Namespace: 'AWS/Lambda' });
+    expect(alarm('no-sweep')).toMatchObject({ MetricName: 'SweepsPublished', Namespace: 'driftmatrix/prod' });
   });
 
   it('ring for silence, which is no data, but only where sweeps are scheduled', () => {

@@ -30,7 +30,9 @@ describe('the stack that the estimate prices', () => {
       return Metrics ? Metrics.filter(({ MetricStat }) => MetricStat) : [alarm];
     });
     const matrix = await createWorld(aSnapshot('a'), { acme: aSnapshot('a') }).sweep();
-    const figures = sweepFigures({ startedAt: matrix.sweep.startedAt, closedWhy: 'all-answered' }, matrix, noon);
+    const sweep = { startedAt: matrix.sweep.startedAt, closedWhy: 'all-answered', dryRun: false } as const;
+    const endedAt = new Date(noon).toISOString();
+    const figures = sweepFigures(sweep, matrix, { status: 'aggregated', endedAt });
     expect({
       alarmMetric: metrics.length,
       customMetric: resources('AWS::Logs::MetricFilter').length + Object.keys(figures).length,

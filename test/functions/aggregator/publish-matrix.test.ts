@@ -69,6 +69,7 @@ describe('an aggregator', () => {
       TenantsDrifted: { value: 1 },
       SyncRate: { value: 50, unit: 'Percent' },
       ClosedByDeadline: { value: 0 },
+      SweepsPublished: { value: 1 },
     });
     await world.start({ tenants: ['a'] });
     await world.checkAll();
@@ -77,6 +78,25 @@ describe('an aggregator', () => {
       if (next) await world.aggregate(next.message, { meter });
     }
     expect(said).toHaveLength(1);
+  });
+
+  it.each([
+    ['a dry run', { dryRun: true }, {}, undefined],
+    ['a tracker that refused', {}, {}, new DriftError('tracker-refused', 'no access')],
+    ['a canonical schema that is suspected', {}, { suspectPercent: 40 }, undefined],
+  ])('counts no sweep as published after %s', async (_, event, settings, refused) => {
+    const lacking = Array.from({ length: 9 }, (_, at) => [`t${at}`, other] as const);
+    const world = createWorld(head, { a: head, ...Object.fromEntries(lacking) });
+    const published: (number | undefined)[] = [];
+    const meter: Meter = ({ SweepsPublished }) => published.push(SweepsPublished?.value);
+    const tracker = createRecordingTracker(refused ? [refused] : []);
+    await world.start(event);
+    await world.checkAll();
+    await world.controlAll(50, (message) =>
+      world.aggregate(message, { meter, openTracker: async () => tracker }, { ...worldSettings, ...settings }),
+    );
+    expect(published).toEqual([0]);
+    expect(tracker.published).toEqual([]);
   });
 
   it('leaves a sweep alone that another one is publishing', async () => {
