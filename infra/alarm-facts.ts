@@ -1,6 +1,6 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type AlarmFact, overAnHour, overFiveMinutes } from './alarms.ts';
-import type { Environment } from './config/environment.ts';
+import { type Environment, mostSilentHours } from './config/environment.ts';
 import { minutesBetweenSweeps } from './config/schedule.ts';
 import type { Parts } from './parts.ts';
 import type { Stage } from './stage-function.ts';
@@ -122,9 +122,9 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
   ];
 }
 
-/** Two sweeps missing and the time of one, when the environment does not say. CloudWatch looks back a week at most. */
+/** Two sweeps missing and the time of one, when the environment does not say. */
 function silentHoursOf({ schedule, alarms, deadlineMinutes }: Environment): number {
   const interval = minutesBetweenSweeps(schedule.expression);
   const counted = interval === undefined ? undefined : Math.ceil((2 * interval + deadlineMinutes) / 60);
-  return Math.min(alarms.silentHours ?? counted ?? 24, 168);
+  return Math.min(alarms.silentHours ?? counted ?? 24, mostSilentHours);
 }

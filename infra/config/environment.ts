@@ -2,17 +2,10 @@ import * as z from 'zod';
 import { coordinatorEnv } from '../../shared/config/coordinator.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
-import { workerAccess } from '../tenant-access.ts';
-import { minutesBetweenSweeps, schedule } from './schedule.ts';
+import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
+import { secretName, secretPrefix, secretProblems } from './secrets.ts';
 
 /** What one environment is told. Names of secrets, never a secret. */
-
-const secretName = z
-  .string()
-  .regex(/^[\w/+=.@-]{1,200}$/, 'a secret is named by its name in Secrets Manager, not by its ARN or its value');
-
-/** A prefix ends where a folder does, so that `…/tenant/` cannot grow to cover `…/tenants`. */
-const secretPrefix = secretName.regex(/\/$/, 'a prefix ends with a slash');
 
 const id = (kind: string, what: string) =>
   z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `${what} looks like ${kind}-0123456789abcdef0`);
@@ -68,6 +61,9 @@ const notion = z.strictObject({
     }),
 });
 
+/** CloudWatch looks back a week at most. */
+export const mostSilentHours = 168;
+
 const alarms = z.strictObject({
   /** Whom the alarms' topic mails; more can subscribe to it later. */
   email: z.email().optional(),
@@ -76,7 +72,7 @@ const alarms = z.strictObject({
   /** Below which share of known tenants checked, in percent. */
   coverageBelow: z.number().min(0).max(100).default(90),
   /** After how many hours without a finished sweep; counted from the schedule when it is rate(…). */
-  silentHours: z.int().min(1).max(168).optional(),
+  silentHours: z.int().min(1).max(mostSilentHours).optional(),
 });
 
 /** What a function's own door makes of a setting, asked now instead of on its first message. */
@@ -130,6 +126,8 @@ type Problem = Pick<z.core.$ZodIssue, 'path' | 'message'>;
 function contradictions(values: Environment): Problem[] {
   const { schedule, alarms, deadlineMinutes, tenants, tenantSecrets, network, place } = values;
   const interval = minutesBetweenSweeps(schedule.expression);
+  const { shortest = 0, longest = 0 } = gapsBetweenSweeps(schedule.expression) ?? {};
+  const toNext = longest + deadlineMinutes;
   const rules: readonly (Problem & { readonly broken: boolean })[] = [
     {
       broken: interval === undefined && alarms.silentHours === undefined,
@@ -137,9 +135,19 @@ function contradictions(values: Environment): Problem[] {
       message: 'say after how many hours without a sweep to ring: cron(…) does not tell',
     },
     {
-      broken: interval !== undefined && deadlineMinutes > interval,
+      broken: deadlineMinutes > shortest,
       path: ['deadlineMinutes'],
-      message: `a sweep must close before the next one starts, ${interval} minutes later`,
+      message: `a sweep must close before the next one starts, ${shortest} minutes later`,
+    },
+    {
+      broken: toNext > mostSilentHours * 60,
+      path: ['schedule', 'expression'],
+      message: `sweep at least every ${mostSilentHours} hours, less the deadline: the alarm for silence looks back no further`,
+    },
+    {
+      broken: alarms.silentHours !== undefined && alarms.silentHours * 60 < Math.min(toNext, mostSilentHours * 60),
+      path: ['alarms', 'silentHours'],
+      message: `between two sweeps it may be silent for ${Math.ceil(toNext / 60)} hours: say no less`,
     },
     {
       broken: 'query' in tenants && !tenants.credentials && !tenantSecrets,
@@ -147,17 +155,17 @@ function contradictions(values: Environment): Problem[] {
       message: 'say where the secrets lie that the query names, or give the query credentials',
     },
     {
-      broken: workerAccess(values).secrets.includes('*'),
-      path: ['tenants', 'credentials', 'secret'],
-      message: 'begin with more than a placeholder, or every secret of the account is meant',
-    },
-    {
       broken: network !== undefined && place === undefined,
       path: ['place'],
       message: 'a network lies in an account and a region: say which',
     },
+    {
+      broken: values.protected && place === undefined,
+      path: ['place'],
+      message: 'what is protected stays in one account and region: say which',
+    },
   ];
-  return rules.filter(({ broken }) => broken);
+  return [...rules.filter(({ broken }) => broken), ...secretProblems(values)];
 }
 
 /** An environment from what its file says. Throws one error that lists every problem, with the file and the path. */

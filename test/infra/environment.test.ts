@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dev } from '../../infra/config/dev.ts';
 import { defineEnvironment } from '../../infra/config/environment.ts';
 import { example } from '../../infra/config/example.ts';
-import { minutesBetweenSweeps } from '../../infra/config/schedule.ts';
+import { gapsBetweenSweeps, minutesBetweenSweeps } from '../../infra/config/schedule.ts';
 import { selectEnvironment } from '../../infra/config/select-environment.ts';
 
 type Values = Parameters<typeof defineEnvironment>[0];
@@ -36,7 +36,7 @@ describe('an environment', () => {
     expect(problems[0]).toBe('infra/config/dev.ts:');
     expect(problems.slice(1).sort()).toEqual([
       expect.stringMatching(/^ {2}concurrency: .*>=2/),
-      expect.stringMatching(/^ {2}schedule\.expression: a schedule is rate\(6 hours\), or cron/),
+      expect.stringMatching(/^ {2}schedule\.expression: a schedule is rate\(1 hour\), rate\(6 hours\), or cron/),
       '  tenantSecrets: a prefix ends with a slash',
     ]);
   });
@@ -67,6 +67,11 @@ describe('an environment', () => {
     expect(problems).toContain('network.routeTables: one per zone: 2 zones, 1 tables');
     expect(problems).toContain('network.databases: name a security group or a range');
     expect(problemsOf({ network })).toContain('place: a network lies in an account and a region');
+  });
+
+  it('refuses to protect what lies nowhere', () => {
+    expect(problemsOf({ protected: true })).toMatch(/place: what is protected stays in one account and region/);
+    expect(problemsOf({ protected: true, place: example.place })).toBe('');
   });
 
   it('refuses a column that two of ours are mapped to, and one that is not ours', () => {
@@ -101,22 +106,122 @@ describe('an environment', () => {
     expect(problemsOf({ schedule })).toMatch(/alarms\.silentHours: say after how many hours/);
     expect(problemsOf({ schedule, alarms: { silentHours: 75 } })).toBe('');
   });
+
+  it('refuses a deadline that lies behind the next sweep of a calendar', () => {
+    const schedule = { expression: 'cron(0/15 6-20 ? * MON-FRI *)' };
+    expect(problemsOf({ schedule, alarms: { silentHours: 75 } })).toMatch(/deadlineMinutes: .* 15 minutes later/);
+  });
+
+  it('refuses what the alarm for silence cannot watch: it would ring between two sweeps', () => {
+    const deadlineMinutes = 60;
+    for (const expression of ['rate(10 days)', 'rate(7 days)', 'cron(0 6 1 * ? *)', 'cron(0 6 29 2 ? *)'])
+      expect(problemsOf({ schedule: { expression }, deadlineMinutes, alarms: { silentHours: 168 } })).toMatch(
+        /schedule\.expression: sweep at least every 168 hours, less the deadline/,
+      );
+    expect(problemsOf({ schedule: { expression: 'rate(6 days)' }, deadlineMinutes })).toBe('');
+    const weekdays = { expression: 'cron(0 6 ? * MON-FRI *)' };
+    expect(problemsOf({ schedule: weekdays, deadlineMinutes, alarms: { silentHours: 72 } })).toMatch(
+      /alarms\.silentHours: between two sweeps it may be silent for 73 hours/,
+    );
+    expect(problemsOf({ schedule: weekdays, deadlineMinutes, alarms: { silentHours: 73 } })).toBe('');
+  });
 });
+
+describe('the secrets of an environment', () => {
+  const notion = { database: 'd', tokenSecret: 'driftmatrix/dev/notion', columns: {} };
+  const problems = (values: Partial<Values>) => {
+    const { tenantSecrets: _, ...rest } = dev;
+    try {
+      defineEnvironment({ ...rest, tracker: { notion }, ...values });
+      return [];
+    } catch (error) {
+      return String(error).split('\n').slice(1);
+    }
+  };
+
+  it.each<[string, Partial<Values>]>([
+    ['tenants under a prefix', { tenants: { secretPrefix: 'driftmatrix/dev/' } }],
+    ['a list of what lies under one', { tenantSecrets: 'driftmatrix/' }],
+    ['a query with credentials', queryWith('driftmatrix/dev/n{host}')],
+    ['a list that is the token', { tenants: { secret: 'driftmatrix/dev/notion' } }],
+    ["the canonical's", { canonical: { secret: 'driftmatrix/dev/notion' } }],
+  ])('keep the token of the tracker from functions that read databases: %s', (_, values) => {
+    expect(problems(values)).toContainEqual(
+      expect.stringMatching(/^ {2}tracker\.notion\.tokenSecret: driftmatrix\/\S* is for databases/),
+    );
+  });
+
+  it('keep the canonical and the control plane from being a tenant', () => {
+    const isTenants = (path: string) =>
+      expect.stringMatching(new RegExp(`^ {2}${path}: \\S+\\* is for the secrets of`));
+    const listed = problems({ tracker: 'none', tenants: { secretPrefix: 'driftmatrix/dev/' } });
+    expect(listed).toEqual([isTenants('canonical\\.secret')]);
+    const covered = problems({ tracker: 'none', tenantSecrets: 'driftmatrix/dev/' });
+    expect(covered).toEqual([isTenants('canonical\\.secret')]);
+    const asked = problems({ ...queryWith('control/{host}'), canonical: { secret: 'control/canonical' } });
+    expect(asked).toEqual([isTenants('canonical\\.secret'), isTenants('tenants\\.from\\.secret')]);
+  });
+
+  it('may be the same for a whole server', () => {
+    const canonical = { secret: 'hosts/db1', database: 'canonical' };
+    const from = { secret: 'hosts/db1', database: 'control' };
+    const { tenants } = queryWith('hosts/{host}');
+    expect(problems({ canonical, tenants: { ...tenants, from } })).toEqual([]);
+    expect(problems({ canonical, tenants: { secretPrefix: 'hosts/' } })).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Values>]>([
+    ['tenants.secretPrefix: a prefix ends with a slash', { tenants: { secretPrefix: 'd' } }],
+    ['tenants.secretPrefix: a secret is named by its name', { tenants: { secretPrefix: '*' } }],
+    ['tenants.secret: a secret is named by its name', { tenants: { secret: 'driftmatrix/*' } }],
+    [
+      'tenants.inline.0.connection.secret: a secret',
+      { tenants: { inline: [{ id: 'a', connection: { secret: 'a*' } }] } },
+    ],
+    [
+      'canonical.secret: a secret is named',
+      { canonical: { secret: 'arn:aws:secretsmanager:eu-central-1:1:secret:a' } },
+    ],
+    ['tenants.credentials.secret: begin with more', queryWith('{host}')],
+  ])('are named one by one, or by folder: %s', (says, values) => {
+    expect(problems({ tracker: 'none', ...values })).toEqual([expect.stringContaining(says)]);
+  });
+});
+
+function queryWith(secret: string) {
+  return { tenants: { query: 'select', from: { secret: 'control/plane' }, credentials: { secret } } };
+}
 
 describe('a schedule', () => {
   it.each([
     'rate(1 hour)',
     'rate(90 minutes)',
+    'rate(1 day)',
     'cron(0/15 6-20 ? * MON-FRI *)',
-    'cron(5 4 L * ? *)',
-    'cron(0 0 ? * 2#1 2027)',
+    'cron(0,30 */2 * JAN-DEC ? 2027-2030)',
+    'cron(10-50/20 6 ? 1,2-12 1,3,5,7 *)',
   ])('may be %s', (expression) =>
-    expect(problemsOf({ schedule: { expression }, deadlineMinutes: 5, alarms: { silentHours: 9 } })).toBe(''),
+    expect(problemsOf({ schedule: { expression }, deadlineMinutes: 5, alarms: { silentHours: 100 } })).toBe(''),
   );
 
   it.each([
     'rate(0 hours)',
     'rate(1 fortnight)',
+    'rate(1 hours)',
+    'rate(5 minute)',
+    'cron(99 99 ? * XYZ *)',
+    'cron(0 25 * * ? *)',
+    'cron(, , ? , /// *)',
+    'cron(0 6 32 13 ? *)',
+    'cron(0 6 ? * 8 *)',
+    'cron(0 6 ? JAN-FOO MON *)',
+    'cron(0 6 * * ? 1969)',
+    'cron(30-10 6 * * ? *)',
+    'cron(0/0 6 * * ? *)',
+    'cron(? 6 * * ? *)',
+    'cron(0 6 ? * MON#6 *)',
+    'cron(0 6 32W * ? *)',
+    'cron(0 6 * * ? * *)',
     'cron(0 6 * * *)',
     'cron(0 6 * * * *)',
     'cron(0 6 ? * ? *)',
@@ -135,4 +240,23 @@ describe('a schedule', () => {
     expect(minutesBetweenSweeps('rate(1 day)')).toBe(1440);
     expect(minutesBetweenSweeps('cron(0 6 ? * MON *)')).toBeUndefined();
   });
+
+  const day = 1440;
+  it.each([
+    ['cron(0 6 * * ? *)', day, day],
+    ['cron(0/15 * * * ? *)', 15, 15],
+    ['cron(0 0,23 ? * MON *)', 23 * 60, 6 * day + 60],
+    ['cron(0 0,23 * * ? *)', 60, 23 * 60],
+    ['cron(0 6 ? * MON-FRI *)', day, 3 * day],
+    ['cron(0 6 1 * ? *)', 28 * day, 31 * day],
+    // Around a February that begins on a Saturday.
+    ['cron(0 6 1W * ? *)', 28 * day, 33 * day],
+    ['cron(0 6 L * ? *)', 28 * day, 31 * day],
+    ['cron(0 6 ? * FRIL *)', 28 * day, 35 * day],
+    ['cron(0 6 ? * 2#1 *)', 28 * day, 35 * day],
+    ['cron(0 6 1 1 ? 2030,2032)', 730 * day, 730 * day],
+    ['cron(0 6 30 2 ? *)', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  ])('tells how far two sweeps are apart in a calendar: %s', (expression, shortest, longest) =>
+    expect(gapsBetweenSweeps(expression)).toEqual({ shortest, longest }),
+  );
 });
