@@ -2,6 +2,7 @@ import type { TopicName } from './options.ts';
 import { runColdStart } from './topics/cold-start.ts';
 import { runDiff } from './topics/diff.ts';
 import { runFleet } from './topics/fleet.ts';
+import { runNotion } from './topics/notion.ts';
 import { runReading } from './topics/reading.ts';
 import type { TopicResult, Workbench } from './workbench.ts';
 
@@ -11,4 +12,5 @@ export const topics: Readonly<Record<TopicName, (bench: Workbench) => Promise<To
   fleet: runFleet,
   diff: runDiff,
   'cold-start': runColdStart,
+  notion: runNotion,
 };
