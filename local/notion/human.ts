@@ -63,9 +63,11 @@ export function createHuman(state: State, databaseId: string): Human {
     return found;
   };
   const row = ({ column: name, text }: RowName): Page => {
-    const found = [...state.pages.values()].find(
+    const named = [...state.pages.values()].filter(
       (page) => page.dataSourceId === dataSource().id && textOf(page, column(name)) === text,
     );
+    // One in the trash is meant only where there is no other.
+    const found = named.find(({ inTrash }) => !inTrash) ?? named[0];
     if (!found) throw new Error(`There is no row whose ${name} is ${text}.`);
     return found;
   };

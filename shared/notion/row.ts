@@ -49,7 +49,7 @@ export function toNotionRow(row: MatrixRow, context: RowContext): NotionRow {
   const checked = isChecked(status);
   const atHead = status === 'in-sync' || status === 'drifted';
   const properties = {
-    tenant: { title: toPieces(tenant.name ?? tenant.id) },
+    tenant: { title: toPieces(tenant.name || tenant.id) },
     status: { select: { name: statusChoices[status].name } },
     headline: text(headline(row)),
     severity: { select: row.severity ? { name: severityChoices[row.severity].name } : null },

@@ -19,6 +19,14 @@ export function aRow(id: string, changes: Partial<MatrixRow> = {}): MatrixRow {
   };
 }
 
+/** A row that differs in the type of one column. */
+export const aDriftedRow = (id: string, actual = 'bigint'): MatrixRow =>
+  aRow(id, {
+    status: 'drifted',
+    severity: 'high',
+    findings: [aFinding({ class: 'changed', attributes: [{ name: 'type', expected: 'integer', actual }] })],
+  });
+
 export function aFinding(changes: Partial<Finding> = {}): Finding {
   const kind = changes.kind ?? 'column';
   return { class: 'missing', kind, id: `${kind}:app.x`, severity: 'high', attributes: [], folded: 0, ...changes };
