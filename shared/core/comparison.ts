@@ -120,13 +120,28 @@ export function differences(object: SchemaObject, other: SchemaObject, compariso
     const [expected, actual] = valuesOf(name, object, other);
     if (expected === actual || !applies(rule, declared, comparison)) continue;
     const verdict = judge(rule, expected, actual, comparison);
-    if (!verdict.same) changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
+    if (!verdict.same && !isSameOnceStored(rule, object, other, [expected, actual], comparison))
+      changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
   }
   return changed;
 }
 
 export const judge = (rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict =>
   compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+
+/** Constants that differ as they are written and not as they are stored, into what both sides have of one type. */
+function isSameOnceStored(
+  { storedAs = '' }: AttributeRule,
+  object: SchemaObject,
+  other: SchemaObject,
+  values: readonly Attribute[],
+  { sameMeaning }: Comparison,
+): boolean {
+  const type = object.attributes[storedAs];
+  if (typeof type !== 'string' || type !== other.attributes[storedAs] || !sameMeaning) return false;
+  const [one, another] = values.map((value) => (typeof value === 'string' ? `(${value})::${type}` : undefined));
+  return one !== undefined && another !== undefined && sameMeaning('stored', one, another).same;
+}
 
 /** An absent attribute is the default: false beside a boolean, otherwise nothing. */
 function valuesOf(name: string, object: SchemaObject, other: SchemaObject): [Attribute, Attribute] {

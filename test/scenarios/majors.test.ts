@@ -7,17 +7,12 @@ import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { type DatabaseFactory, startDatabases } from '../support/databases.ts';
 import { readScripts } from './read-scripts.ts';
-import { scenarios } from './scenario.ts';
+import { scripts } from './scenario.ts';
 
 /** The same script on every installed major: the catalogs differ, the schema does not. */
 
 const majors = installedMajors();
 const strict = compareSettings.parse({ profile: 'strict' });
-
-/** Many scenarios share their canonical side; it is named after the first of them. */
-const scripts = [...new Map(scenarios.toReversed().map((scenario) => [scenario.canonical, scenario])).values()]
-  .reverse()
-  .map(({ name, canonical, from }) => ({ name, canonical, from: from ?? 0 }));
 
 let servers: readonly DatabaseFactory[] = [];
 let sameMeaning: SameMeaning;
@@ -28,16 +23,16 @@ beforeAll(async () => {
   servers = await Promise.all(majors.map((major) => startDatabases(major)));
   servers.forEach((server, place) => {
     const major = majors[place] ?? 0;
-    const understood = scripts.filter(({ from }) => from <= major).map(({ canonical }) => [canonical]);
+    const understood = scripts.filter(({ from }) => from <= major).map(({ sql }) => [sql]);
     reads.set(major, readScripts(server, createCatalogReader(), understood));
   });
 }, 120_000);
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-describe.concurrent.each(scripts.map((script) => [script.name, script] as const))('%s', (_, { canonical, from }) => {
+describe.concurrent.each(scripts.map((script) => [script.name, script] as const))('%s', (_, { sql, from }) => {
   it('is the same on every major', { timeout: 120_000 }, async () => {
     const read = await Promise.all(
-      majors.filter((major) => from <= major).map(async (major) => (await reads.get(major)?.([canonical]))?.[0]?.first),
+      majors.filter((major) => from <= major).map(async (major) => (await reads.get(major)?.([sql]))?.[0]?.first),
     );
     const snapshots = read.filter((snapshot) => snapshot !== undefined);
     expect(snapshots).toHaveLength(majors.filter((major) => from <= major).length);

@@ -9,24 +9,26 @@ import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { type DatabaseFactory, run, startDatabases } from '../support/databases.ts';
 import { dumpMajor, dumpSchema } from '../support/pg-dump.ts';
 import { inPack, inPacks, reachesBeyond } from './read-scripts.ts';
-import { scenarios } from './scenario.ts';
+import { canonicalScripts } from './scenario.ts';
 
 /** Every script, made directly and restored from a dump of itself: another history, the same schema. */
 
 const major = installedMajors().findLast((installed) => installed <= (dumpMajor ?? 0));
 
-/** What a dump of one database does not carry: running subscriptions, labels without a provider; and in a script, what is the database's own, and old versions of extensions. */
+/**
+ * What a dump of one database does not carry: running subscriptions, labels without a provider; and in a script, what is
+ * the database's own, old versions of extensions, and rights on what comes with a range.
+ */
 const notDumped = /^(?:subscriptions--disabled|security-labels--)/;
-const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '/;
+const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '|revoke execute on functions from public/;
 
-const known = scenarios
-  .filter(({ from, name }) => (from ?? 0) <= (major ?? 0) && !notDumped.test(name))
-  .filter(({ canonical }) => !beyondDump.test(canonical));
-const scripts = [...new Map(known.map(({ canonical, name }) => [canonical, name]))];
-const packs = inPacks(scripts.map(([sql]) => sql).filter((sql) => !reachesBeyond(sql)));
+const known = canonicalScripts.filter(
+  ({ from, name, sql }) => from <= (major ?? 0) && !notDumped.test(name) && !beyondDump.test(sql),
+);
+const packs = inPacks(known.map(({ sql }) => sql).filter((sql) => !reachesBeyond(sql)));
 const parts = [
   ...packs.map((pack, place) => [`pack ${place + 1} of ${packs.length}`, pack.map(inPack)] as const),
-  ...scripts.filter(([sql]) => reachesBeyond(sql)).map(([sql, name]) => [name, [sql]] as const),
+  ...known.filter(({ sql }) => reachesBeyond(sql)).map(({ sql, name }) => [name, [sql]] as const),
 ];
 
 describe.skipIf(major === undefined)('restored from its own dump (needs pg_dump on this machine)', () => {

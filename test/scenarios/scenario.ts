@@ -35,9 +35,35 @@ export const scenarios: readonly Scenario[] = readdirSync(folder, { withFileType
   .map(({ name }) => load(name))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
+const every = process.env.SCENARIOS === 'all';
+
 /** For tests that take long on each: a sixth of them, or all with `npm test -- --every-scenario`. */
-export const someScenarios =
-  process.env.SCENARIOS === 'all' ? scenarios : scenarios.filter((_, place) => place % 6 === 0);
+export const someScenarios = every ? scenarios : scenarios.filter((_, place) => place % 6 === 0);
+
+export interface Script {
+  /** Of the first scenario that has it. */
+  readonly name: string;
+  readonly sql: string;
+  /** The first major version that understands it. */
+  readonly from: number;
+}
+
+/** The canonical sides, each script once. */
+export const canonicalScripts: readonly Script[] = once(
+  scenarios.map(({ name, canonical, from = 0 }) => ({ name, sql: canonical, from })),
+);
+
+/** The same, and with `--every-scenario` also the tenants' sides. */
+export const scripts: readonly Script[] = every
+  ? once([
+      ...canonicalScripts,
+      ...scenarios.map(({ name, tenant, from = 0 }) => ({ name: `${name} (tenant)`, sql: tenant, from })),
+    ])
+  : canonicalScripts;
+
+function once(all: readonly Script[]): Script[] {
+  return [...new Map(all.toReversed().map((script) => [script.sql, script] as const)).values()].reverse();
+}
 
 function load(name: string): Scenario {
   const file = (part: string) => readFileSync(join(folder, name, part), 'utf8');

@@ -103,7 +103,7 @@ export const columns = defineKind({
     notNullNotValid: { class: 'validity' },
     notNullNoInherit: { since: 18 },
     notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 18 },
-    default: { means: 'expression', mentions: true, severity: 'medium' },
+    default: { means: 'expression', storedAs: 'type', mentions: true, severity: 'medium' },
     generated: {},
     generatedAs: { means: 'expression' },
     identity: {},

@@ -8,7 +8,7 @@ import { majorOf, type ServerFacts } from '../server-facts.ts';
  * deparsed, where text is no proof; `sqlBody`: the same of a routine in SQL's own syntax; `bound`: of a partition, where the
  * order of listed values does not count. `body`: a routine's source, in whatever language. `set`: order does not count. `order`: only the relative order of the names both have counts.
  * `options`: a map of settings, each stored as it was typed. `chosen`: a name that counts only where a person chose it on
- * both sides.
+ * both sides. `stored`: of no fact; an expression already cast to the type of what it is stored into, where only constants are equal.
  */
 export type Meaning =
   | 'text'
@@ -21,7 +21,8 @@ export type Meaning =
   | 'set'
   | 'order'
   | 'options'
-  | 'chosen';
+  | 'chosen'
+  | 'stored';
 
 export interface AttributeRule {
   /** What sort of fact this is; `structure` unless said. Profiles and ignore rules go by it. */
@@ -42,6 +43,8 @@ export interface AttributeRule {
    * `structure` or `validity` that are no bodies or settings) are essential, those with `mentions` optional, others free.
    */
   readonly cites?: 'essential' | 'optional' | 'free';
+  /** The fact that says of which type the value is once it is stored: `1.0` and `1` are one default of a float. */
+  readonly storedAs?: string;
   /** What may be left of the fact, other than nothing, when what stands in it is lost. */
   readonly remains?: Attribute;
   /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */

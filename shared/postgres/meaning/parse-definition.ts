@@ -47,6 +47,7 @@ const clauses: readonly (Form & { readonly starts: RegExp })[] = [
 const whole = (kind: string) => (tree: Tree) => (fieldsOf(tree, kind) ? tree : undefined);
 
 const forms: Readonly<Partial<Record<Meaning, Form>>> = {
+  stored: expression,
   query: { wrap: (text) => text, unwrap: whole('SelectStmt') },
   rule: { wrap: (text) => text, unwrap: whole('RuleStmt') },
   sqlBody: {

@@ -1,2 +1,3 @@
-create language mine handler plpgsql_call_handler;
+create function handle() returns language_handler language c as '$libdir/plpgsql', 'plpgsql_call_handler';
+create language mine handler handle;
 create function f() returns int language mine as $$return foo(x)$$;

@@ -1,6 +1,6 @@
 import { readInterval } from './interval.ts';
 import { readJson } from './json.ts';
-import { readDouble, readInteger, readNumeric } from './numbers.ts';
+import { readDouble, readInteger, readNumeric, roundNumeric } from './numbers.ts';
 import { readQualifiedName } from './qualified-name.ts';
 import { readDate, readTimestamp, readTimestampWithZone } from './timestamps.ts';
 import { at, canonicalText, type Fields, fieldsOf, isFields, itemsOf, namesOf, type Tree } from './tree.ts';
@@ -47,27 +47,27 @@ function foldCast(cast: Fields): Fields {
   const { arg, typeName: type } = cast;
   const known = constantOf(arg);
   const target = isFields(type) ? foldable(type, known?.value) : undefined;
-  const value = known && target && conversions.get(target)?.(known);
-  if (target && value !== undefined) return constant(target, value);
+  const value = known && target && conversions.get(target.name)?.(known, target.modifiers);
+  if (target && value !== undefined) return constant(target.name, value);
   // To cast twice to one type is to cast once.
   const inner = fieldsOf(arg, 'TypeCast');
   const isTwice = inner && type !== undefined && canonicalText(inner.typeName ?? null) === canonicalText(type);
   return isTwice ? { TypeCast: inner } : { TypeCast: cast };
 }
 
-/** The name of a plain type; also of varchar(n) where the value fits, because then nothing is cut. */
-function foldable(type: Fields, value: string | undefined): string | undefined {
+/** A plain type; also varchar(n) and char(n) where the value fits, because then nothing is cut, and numeric(n, n). */
+function foldable(type: Fields, value: string | undefined): { name: string; modifiers: readonly number[] } | undefined {
   const [name, ...more] = namesOf(type.names) ?? [];
   const hasMore = more.length > 0 || 'arrayBounds' in type || 'setof' in type || 'pct_type' in type;
   if (name === undefined || hasMore) return undefined;
-  const modifiers = itemsOf(type.typmods);
-  if (modifiers.length === 0) return name;
-  const length = modifiers.length === 1 ? constantOf(modifiers[0]) : undefined;
-  const fits = length?.type === 'int4' && value !== undefined && [...value].length <= Number(length.value);
-  return name === 'varchar' && fits ? name : undefined;
+  const modifiers = itemsOf(type.typmods).map((item) => Number(constantOf(item)?.value));
+  const [length = 0] = modifiers;
+  const fits = modifiers.length === 1 && value !== undefined && [...value].length <= length;
+  const isCertain = modifiers.length === 0 || name === 'numeric' || ((name === 'varchar' || name === 'bpchar') && fits);
+  return isCertain && modifiers.every(Number.isInteger) ? { name, modifiers } : undefined;
 }
 
-type Conversion = (from: Constant) => string | undefined;
+type Conversion = (from: Constant, modifiers: readonly number[]) => string | undefined;
 
 const among =
   (types: readonly string[], read: (text: string) => string | undefined): Conversion =>
@@ -76,6 +76,11 @@ const among =
 
 const numbers = ['int2', 'int4', 'int8', 'numeric'];
 const texts = ['text', 'varchar'];
+/** What a char(n) holds is filled up with blanks. */
+const padded =
+  ([length = 0]: readonly number[]) =>
+  (text: string): string =>
+    text.padEnd(length);
 const asIs = (text: string): string => text;
 
 /** By target type: the value in its one spelling, or nothing where the outcome is not certain from the text alone. */
@@ -83,10 +88,12 @@ const conversions: ReadonlyMap<string, Conversion> = new Map(
   Object.entries({
     text: among(texts, asIs),
     varchar: among(texts, asIs),
+    bpchar: (from, modifiers) => among([...texts, 'bpchar'], padded(modifiers))(from, []),
     int2: among(numbers, readInteger(16)),
     int4: among(numbers, readInteger(32)),
     int8: among(numbers, readInteger(64)),
-    numeric: among(numbers, readNumeric),
+    numeric: (from, modifiers) =>
+      among(numbers, modifiers.length === 0 ? readNumeric : roundNumeric(modifiers))(from, []),
     float4: among(numbers, readDouble(Math.fround)),
     float8: among(
       numbers,

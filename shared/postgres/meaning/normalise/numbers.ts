@@ -25,6 +25,18 @@ export function readNumeric(text: string): string | undefined {
   return sign === '-' && /[1-9]/.test(plain) ? `-${plain}` : plain;
 }
 
+/** The same as a numeric(precision, scale) keeps it; nothing when it has more digits than that, which is an error. */
+export const roundNumeric =
+  ([precision = 0, scale = 0]: readonly number[]) =>
+  (text: string): string | undefined => {
+    const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(readNumeric(text) ?? '') ?? [];
+    if (whole === '' || scale < 0) return undefined;
+    const kept = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
+    const digits = String(kept + (Number(fraction[scale] ?? 0) >= 5 ? 1n : 0n)).padStart(scale + 1, '0');
+    if (digits.replace(/^0+/, '').length > precision) return undefined;
+    return readNumeric(`${sign}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`);
+  };
+
 /** Reads a binary floating-point number; `round` gives its width. */
 export const readDouble =
   (round: (value: number) => number) =>

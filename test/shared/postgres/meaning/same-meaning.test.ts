@@ -56,6 +56,26 @@ describe('13 against 14: a call and its SQL syntax are one', () => {
   ]);
 });
 
+describe('what a column stores', () => {
+  same('stored', [
+    ['a float has no scale', '(1.0)::double precision', '(1)::double precision'],
+    ['a numeric has the one of its column', '(0.00)::numeric(5,2)', '(0)::numeric(5,2)'],
+    ['and is rounded to it', '(-1.005)::numeric(5,2)', "('-1.01'::numeric)::numeric(5,2)"],
+    ['a char is filled up', "('x'::bpchar)::character(3)", "('x'::text)::character(3)"],
+  ]);
+  different('stored', [
+    ['a numeric without a scale keeps its own', '(1.0)::numeric', '(1)::numeric'],
+    ['another number', '(1.4)::numeric(5,2)', '(1.40001)::numeric(5,1)'],
+    ['rounded to another', '(1.005)::numeric(5,2)', '(1.00)::numeric(5,2)'],
+    [
+      'no constant: a cast that is written may cut what storing refuses',
+      '(f())::character(3)',
+      '((f())::character(3))::character(3)',
+    ],
+    ['does not fit', "('abcd'::text)::character(3)", "('abc'::text)::character(3)"],
+  ]);
+});
+
 describe('14 against 15: the names of boolean literals', () => {
   same('query', [
     [

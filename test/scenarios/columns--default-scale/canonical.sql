@@ -1,0 +1,1 @@
+create table t (a numeric default 0.0);
