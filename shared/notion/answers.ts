@@ -52,6 +52,36 @@ export const page = z.object({
   properties: z.record(z.string(), cell).transform((properties) => Object.values(properties)),
 });
 
+/** Types of cells that a person may fill. */
+const fillable: readonly string[] = [
+  'rich_text',
+  'number',
+  'select',
+  'status',
+  'multi_select',
+  'date',
+  'people',
+  'files',
+  'checkbox',
+  'url',
+  'email',
+  'phone_number',
+  'relation',
+];
+
+const filledCell = z
+  .looseObject({ id: z.string(), type: z.string() })
+  .transform((cell) => ({ id: cell.id, isFilled: fillable.includes(cell.type) && isFilled(cell[cell.type]) }));
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined && value !== false;
+}
+
+/** A row by which of its cells are filled, whatever they are. */
+export const filledPage = z.object({
+  properties: z.record(z.string(), filledCell).transform((properties) => Object.values(properties)),
+});
+
 /** Pages that the connection may not read come without properties. */
 export const pageList = z.object({
   results: z.array(z.union([page, z.object({ id: z.string() })])),

@@ -5,7 +5,7 @@ import { canonicalJson } from '../core/fingerprint.ts';
 import { headline } from '../core/headline.ts';
 import type { MatrixRow } from '../core/matrix.ts';
 import { changedLines } from './changed-lines.ts';
-import { type TextPiece, toPieces } from './text.ts';
+import { clip, type TextPiece, toPieces } from './text.ts';
 
 /**
  * The body of a row that differs: one block of ours with what differs, finding by finding, the worst first. All else on the
@@ -18,26 +18,39 @@ export type Block =
   | { readonly type: 'code'; readonly code: { readonly rich_text: readonly TextPiece[]; readonly language: 'diff' } };
 
 export interface RowBody {
-  /** Of all that the block says; part of its title, so that a later sweep knows what is there. */
+  /** Of the findings; part of the block's title, so that a later sweep knows what is there. */
   readonly digest: string;
   readonly title: readonly TextPiece[];
   readonly blocks: readonly Block[];
 }
 
 const mostFindings = 20;
+const longestDiff = 15_000;
+/** A request may hold 500 KB, the properties of the row among them. */
+const mostBytes = 400_000;
 
-/** Undefined when there is nothing to tell. */
+/** Undefined when there is nothing to tell. A release that changes nothing for the row is no reason to write it anew. */
 export function toBody(row: MatrixRow, release: string): RowBody | undefined {
   if (row.findings.length === 0) return undefined;
   const ranked = [...row.findings].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
-  const left = ranked.length - mostFindings;
-  const blocks = [
-    callout(`${headline(row)}\nCompared with the canonical release ${release}.`),
-    ...ranked.slice(0, mostFindings).flatMap(blocksOf),
+  const told = fitting(ranked.slice(0, mostFindings).map(blocksOf));
+  const left = ranked.length - told.length;
+  const findings = [
+    ...told.flat(),
     ...(left > 0 ? [paragraph(`and ${left} more: the report of the sweep lists them all`)] : []),
   ];
-  const digest = createHash('sha256').update(canonicalJson(blocks)).digest('hex').slice(0, 12);
-  return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks };
+  const digest = createHash('sha256').update(canonicalJson(findings)).digest('hex').slice(0, 12);
+  const summary = callout(`${headline(row)}\nFound against the canonical release ${release}.`);
+  return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks: [summary, ...findings] };
+}
+
+function fitting(blocks: readonly Block[][]): readonly Block[][] {
+  let bytes = 0;
+  const tooMuch = blocks.findIndex((each) => {
+    bytes += Buffer.byteLength(JSON.stringify(each));
+    return bytes > mostBytes;
+  });
+  return tooMuch < 0 ? blocks : blocks.slice(0, tooMuch);
 }
 
 const title = 'What differs';
@@ -55,7 +68,7 @@ function blocksOf(finding: Finding): Block[] {
     `@@ ${words(name)}${note ? ` (${note})` : ''} @@`,
     ...changedLines(expected, actual),
   ]);
-  return [line, { type: 'code', code: { rich_text: toPieces(lines.join('\n')), language: 'diff' } }];
+  return [line, { type: 'code', code: { rich_text: toPieces(clip(lines.join('\n'), longestDiff)), language: 'diff' } }];
 }
 
 const paragraph = (text: string): Block => ({ type: 'paragraph', paragraph: { rich_text: toPieces(text) } });

@@ -94,8 +94,10 @@ export function openCalls(
     await pace.take(timeLeft);
     try {
       const parsed = answer.safeParse(await send(client));
-      failuresInARow[repeat] = 0;
-      if (parsed.success) return parsed.data;
+      if (parsed.success) {
+        failuresInARow[repeat] = 0;
+        return parsed.data;
+      }
       return new NotionFailure({ is: 'unknown', message: 'an answer of unknown shape' }, { cause: parsed.error });
     } catch (cause) {
       return new NotionFailure(classify(cause), { cause });

@@ -4,18 +4,40 @@ import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
 import type { KnownPages } from './known-pages.ts';
 import { findByKey } from './read-index.ts';
-import { byPropertyId, type NotionRow, type Properties } from './row.ts';
-import { toRequest } from './write-body.ts';
+import { byPropertyId, type NotionRow, type Properties, withoutBody } from './row.ts';
+import { type PageWriter, toRequest } from './write-body.ts';
 
 /** How long to wait before each look for a row that may have been created: a fresh row may not be found at once. */
 export const lookAfterMs = [2000, 5000, 15_000];
 const mostAttempts = 3;
 
+/** What creating rows needs beside the row. */
+export interface Creator {
+  readonly pages: KnownPages;
+  readonly pageWriter: PageWriter;
+}
+
 /**
- * Creates the row of a tenant, once. Notion knows no idempotency key, so when an answer is lost the row is looked for by
- * its key before it is created again. Throws NotionFailure when it is refused or never answered.
+ * Creates the row of a tenant, once, and without what differs when Notion does not take that. Throws NotionFailure when it
+ * is refused or never answered.
  */
-export async function createRow(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<void> {
+export async function createRow(calls: Calls, schema: Schema, row: NotionRow, creator: Creator): Promise<void> {
+  const { pages, pageWriter } = creator;
+  if (!row.body) return await createOnce(calls, schema, row, pages);
+  try {
+    await createOnce(calls, schema, pageWriter.isAllowed ? row : withoutBody(row), pages);
+  } catch (thrown) {
+    // Too large, or of a form that Notion no longer takes: the row matters more.
+    if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'refused' || !pageWriter.isAllowed) throw thrown;
+    await createOnce(calls, schema, withoutBody(row), pages);
+    pageWriter.refused(thrown);
+  }
+}
+
+/**
+ * Notion knows no idempotency key, so when an answer is lost the row is looked for by its key before it is created again.
+ */
+async function createOnce(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       pages.isAt(row.key, await sendCreate(calls, schema, row, pages));

@@ -13,6 +13,8 @@ export type Write =
       readonly pageId: string;
       /** `leave` where nothing is known of what differs now, or nothing was ever said. */
       readonly body: 'write' | 'clear' | 'leave';
+      /** The properties are up to date; an earlier sweep could not write the page. */
+      readonly isBodyAlone?: boolean;
     };
 
 export interface Plan {
@@ -20,11 +22,22 @@ export interface Plan {
   readonly unchanged: number;
   /** Tenant ids that Notion cannot tell apart; only the first has a row. */
   readonly collisions: readonly string[];
+  /** Rows that would be retired, were they not so many. */
+  readonly heldBack: number;
 }
 
-/** `complete`: the matrix holds the whole tenant list, so rows of other tenants are retired; an empty list retires nobody. */
-export function planWrites(matrix: DriftMatrix, index: Index, context: RowContext, complete: boolean): Plan {
-  const ranked: { readonly rank: number; readonly write: Write }[] = [];
+export interface PlanOptions {
+  /** The matrix holds the whole tenant list, so rows of other tenants are retired; an empty list retires nobody. */
+  readonly complete: boolean;
+  /** The share of rows in use that may be retired at once. */
+  readonly retirePercent: number;
+}
+
+/** A few are nobody's mistake, whatever their share. */
+const alwaysRetired = 10;
+
+export function planWrites(matrix: DriftMatrix, index: Index, context: RowContext, options: PlanOptions): Plan {
+  const ranked: Ranked[] = [];
   const keys = new Set<string>();
   const collisions: string[] = [];
   let unchanged = 0;
@@ -37,28 +50,49 @@ export function planWrites(matrix: DriftMatrix, index: Index, context: RowContex
     keys.add(row.key);
     if (index.hidden.has(row.key)) continue;
     const entry = index.rows.get(row.key);
-    if (entry?.fingerprint === row.hash) unchanged += 1;
-    else
-      ranked.push({
-        rank: rankOf(matrixRow.status === 'in-sync', statusChoices[matrixRow.status].name, entry),
-        write: toWrite(row, entry, matrixRow.status === 'in-sync'),
-      });
-  }
-  if (complete && matrix.rows.length > 0) {
-    for (const entry of index.rows.values()) {
-      const row = toRetiredRow(entry.key, context);
-      if (keys.has(entry.key) || entry.fingerprint === row.hash) continue;
-      ranked.push({ rank: 4, write: { does: 'retire', row, pageId: entry.pageId, body: 'leave' } });
+    const isWell = matrixRow.status === 'in-sync';
+    const status = statusChoices[matrixRow.status].name;
+    if (entry && saysAll(entry, row, status)) unchanged += 1;
+    else {
+      const write = toWrite(row, entry, isWell);
+      ranked.push({ rank: isForLast(write) ? 5 : rankOf(isWell, status, entry), write });
     }
   }
+  const gone = options.complete && matrix.rows.length > 0 ? retirements(keys, index, context) : [];
+  const inUse = gone.length + [...keys].filter((key) => index.rows.has(key)).length;
+  const isTooMany = gone.length > Math.max(alwaysRetired, (inUse * options.retirePercent) / 100);
+  if (!isTooMany) ranked.push(...gone);
   const writes = ranked.sort((a, b) => a.rank - b.rank).map(({ write }) => write);
-  return { writes, unchanged, collisions };
+  return { writes, unchanged, collisions, heldBack: isTooMany ? gone.length : 0 };
 }
+
+interface Ranked {
+  readonly rank: number;
+  readonly write: Write;
+}
+
+function retirements(keys: ReadonlySet<string>, index: Index, context: RowContext): Ranked[] {
+  const gone: Ranked[] = [];
+  for (const entry of index.rows.values()) {
+    const row = toRetiredRow(entry.key, context);
+    if (keys.has(entry.key) || saysAll(entry, row, statusChoices.retired.name)) continue;
+    gone.push({ rank: 4, write: { does: 'retire', row, pageId: entry.pageId, body: 'leave' } });
+  }
+  return gone;
+}
+
+/** The status is compared as well, since it is read anyway: a person may have changed it by hand. */
+const saysAll = (entry: Entry, row: NotionRow, status: string): boolean =>
+  entry.fingerprint === row.hash && (entry.status === undefined || entry.status === status);
+
+const isForLast = (write: Write): boolean => write.does !== 'create' && write.isBodyAlone === true;
 
 function toWrite(row: NotionRow, entry: Entry | undefined, isWell: boolean): Write {
   if (!entry) return { does: 'create', row };
-  const becameWell = isWell && entry.status !== statusChoices['in-sync'].name;
-  return { does: 'update', row, pageId: entry.pageId, body: row.body ? 'write' : becameWell ? 'clear' : 'leave' };
+  const isBodyAlone = entry.fingerprint === row.unfinished;
+  const becameWell = isWell && (isBodyAlone || entry.status !== statusChoices['in-sync'].name);
+  const body = row.body ? 'write' : becameWell ? 'clear' : 'leave';
+  return { does: 'update', row, pageId: entry.pageId, body, isBodyAlone };
 }
 
 /** Became worse, became well, changed otherwise, new and well. */

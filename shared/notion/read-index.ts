@@ -11,7 +11,8 @@ export interface Entry {
   readonly pageId: string;
   readonly key: string;
   readonly fingerprint: string;
-  readonly status: string;
+  /** Empty without one, undefined without the column. */
+  readonly status: string | undefined;
   readonly createdTime: string;
   readonly editedBy: string;
 }
@@ -89,7 +90,7 @@ export function entryOf(page: answers.Page, { ids }: Schema): Entry {
     pageId: page.id,
     key: cell(ids.tenantId)?.rich_text ?? '',
     fingerprint: cell(ids.fingerprint)?.rich_text ?? '',
-    status: cell(ids.status)?.select?.name ?? '',
+    status: ids.status === undefined ? undefined : (cell(ids.status)?.select?.name ?? ''),
     createdTime: page.created_time,
     editedBy: page.last_edited_by.id,
   };

@@ -1,35 +1,59 @@
+import { listSome } from '../core/tenant-list.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
+import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import { sameId } from './match-columns.ts';
+import { listBlocks } from './own-blocks.ts';
 import type { Entry } from './read-index.ts';
+import { trashRow } from './trash-row.ts';
 
-/** Second rows that one call may move to the trash. */
+/** Second rows that one call may move to the trash, and that it may look into. */
 const mostTwins = 20;
+const mostLooks = 60;
 
-/** Trashes second rows of a tenant that nobody but us has touched; the others are named for a person to look at. */
-export async function removeTwins(calls: Calls, twins: readonly Entry[], botId: string, log: Log): Promise<void> {
-  const untouched = twins.filter(({ editedBy }) => editedBy === botId);
-  for (const { pageId, key } of untouched.slice(0, mostTwins)) {
+/**
+ * Moves second rows of a tenant to the trash that hold nothing of people: no edit, no filled cell in a column that is not
+ * ours, no block that is not ours. The others are named, for a person to merge.
+ */
+export async function removeTwins(
+  calls: Calls,
+  schema: Schema,
+  twins: readonly Entry[],
+  botIds: ReadonlySet<string>,
+  log: Log,
+): Promise<void> {
+  const kept: string[] = [];
+  let trashed = 0;
+  let looks = 0;
+  for (const { pageId, key, editedBy } of twins) {
+    if (trashed === mostTwins || looks === mostLooks) break;
+    if (botIds.has(editedBy)) looks += 1;
     try {
-      await calls.call({
-        repeat: 'always',
-        send: (client) => client.pages.update({ page_id: pageId, in_trash: true, filter_properties: ['title'] }),
-        answer: answers.written,
-      });
+      if (!botIds.has(editedBy) || (await holdsWork(calls, schema, pageId, botIds))) kept.push(key);
+      else {
+        await trashRow(calls, pageId);
+        trashed += 1;
+      }
     } catch (thrown) {
       if (!(thrown instanceof NotionFailure)) throw thrown;
       log('warn', `Notion: the second row of ${key} could not be moved to the trash: ${thrown.message}`);
     }
   }
-  if (untouched.length > 0) {
-    log(
-      'warn',
-      `Notion: ${Math.min(untouched.length, mostTwins)} of ${untouched.length} second rows were moved to the trash`,
-    );
+  if (trashed > 0) log('warn', `Notion: ${trashed} of ${twins.length} second rows were moved to the trash`);
+  if (kept.length > 0) {
+    log('warn', `Notion: second rows that hold people's work are kept; merge them by hand: ${listSome(kept)}`);
   }
-  const edited = twins.filter(({ editedBy }) => editedBy !== botId).map(({ key }) => key);
-  if (edited.length > 0) {
-    const named = `${edited.slice(0, 10).join(', ')}${edited.length > 10 ? ` and ${edited.length - 10} more` : ''}`;
-    log('warn', `Notion: second rows that people edited are kept; merge them by hand: ${named}`);
-  }
+}
+
+/** What people wrote into a row that we edited last. */
+async function holdsWork(calls: Calls, { ids }: Schema, pageId: string, botIds: ReadonlySet<string>): Promise<boolean> {
+  const { properties } = await calls.call({
+    repeat: 'always',
+    send: (client) => client.pages.retrieve({ page_id: pageId }),
+    answer: answers.filledPage,
+  });
+  const isOurs = (id: string): boolean => id === 'title' || Object.values(ids).some((ours) => sameId(ours, id));
+  if (properties.some(({ id, isFilled }) => isFilled && !isOurs(id))) return true;
+  return (await listBlocks(calls, pageId, botIds)).others > 0;
 }

@@ -29,6 +29,8 @@ export interface NotionRow {
   readonly body?: RowBody | undefined;
   /** Of everything that an update would write, the body too, and where to. Equal to the stored one: nothing to write. */
   readonly hash: string;
+  /** The fingerprint of a row whose properties are written, but whose page says something else or nothing. */
+  readonly unfinished: string;
 }
 
 export interface RowContext {
@@ -86,16 +88,33 @@ export const keyOf = (tenantId: string): string => cleanText(tenantId);
 function seal(key: string, properties: Properties, context: RowContext, body?: RowBody): NotionRow {
   const { tenant, ...machine } = properties;
   const written = context.titleOwner === 'machine' ? properties : machine;
-  const content = canonicalJson({
-    layout,
-    schema: context.schema,
-    properties: written,
-    ...(body && { body: body.digest }),
-  });
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
+  const content = { layout, schema: context.schema, properties: written };
+  const hash = hashOf(body ? { ...content, body: body.digest } : content);
   const fingerprint = text(hash);
-  return { key, properties: { ...properties, fingerprint }, update: { ...written, fingerprint }, body, hash };
+  return {
+    key,
+    properties: { ...properties, fingerprint },
+    update: { ...written, fingerprint },
+    body,
+    hash,
+    unfinished: `${hashOf(content)}-`,
+  };
 }
+
+/** The row as it is written when its page cannot be: the next sweep sees that and tries again. */
+export function withoutBody(row: NotionRow): NotionRow {
+  const fingerprint = text(row.unfinished);
+  const { properties, update } = row;
+  return {
+    ...row,
+    properties: { ...properties, fingerprint },
+    update: { ...update, fingerprint },
+    body: undefined,
+  };
+}
+
+const hashOf = (content: Parameters<typeof canonicalJson>[0]): string =>
+  createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 32);
 
 /** The properties under the ids of their columns, as a request takes them; columns that do not exist are left out. */
 export function byPropertyId(

@@ -14,7 +14,7 @@ export function toPieces(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   while (rest !== '') {
     const isLast = pieces.length === mostPieces - 1 && rest.length > longestPiece;
-    const content = isLast ? withRest(rest) : cut(rest, longestPiece);
+    const content = isLast ? clip(rest, longestPiece - 40) : cut(rest, longestPiece);
     pieces.push({ type: 'text', text: { content } });
     if (isLast) break;
     rest = rest.slice(content.length);
@@ -22,8 +22,10 @@ export function toPieces(text: string): TextPiece[] {
   return pieces;
 }
 
-function withRest(text: string): string {
-  const kept = cut(text, longestPiece - 40);
+/** At most so many units of the text; what is cut off is counted behind them. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const kept = cut(text, length);
   return `${kept}… (${text.length - kept.length} more characters)`;
 }
 

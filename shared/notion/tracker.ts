@@ -11,11 +11,14 @@ import { explain } from './messages.ts';
 import { inTime, OutOfTime } from './pace.ts';
 import { createPeople, setUpPeople } from './people.ts';
 import { planWrites } from './plan.ts';
+import { learnBots } from './remembered-bots.ts';
+import { recallGone } from './remembered-gone.ts';
 import { paceFrom } from './remembered-pace.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
 import { createSoftly } from './softly.ts';
 import { writeStatusLine } from './status-line.ts';
+import { createPageWriter } from './write-body.ts';
 import { writeRows } from './write-rows.ts';
 
 export interface NotionTrackerOptions extends ConnectionOptions {
@@ -27,6 +30,8 @@ export interface NotionTrackerOptions extends ConnectionOptions {
   readonly titleOwner?: 'people' | 'machine';
   /** What becomes of rows that people moved to the trash: they stay there, or are taken out again. */
   readonly trashedRows?: 'leave' | 'restore';
+  /** More rows than this share of all are retired only when two sweeps in a row find their tenants gone. */
+  readonly retirePercent?: number;
   /** What outlives the process, such as which property is which column; nothing does unless told. */
   readonly memory?: Memory;
 }
@@ -68,7 +73,15 @@ type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly
 
 async function publish(
   { log, ...connection }: Connection,
-  { database, columns, memory, titleOwner = 'people', trashedRows = 'leave', requestsPerMinute = 175 }: Settings,
+  {
+    database,
+    columns,
+    memory,
+    titleOwner = 'people',
+    trashedRows = 'leave',
+    retirePercent = 25,
+    requestsPerMinute = 175,
+  }: Settings,
   matrix: DriftMatrix,
   { now, complete = false, ...limits }: PublishOptions,
 ): Promise<TrackerReport> {
@@ -85,13 +98,17 @@ async function publish(
   const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
   const index = await findRows(calls, schema, [...keys], { pages, trashedRows, workers, now: clock.now, log });
   const context = { release: matrix.canonical.release, schema: schema.layout, titleOwner };
-  const plan = planWrites(matrix, index, context, complete);
+  const gone = await recallGone(ours, schema.dataSourceId, matrix.sweep.id);
+  const plan = planWrites(matrix, index, context, { complete, retirePercent: gone.isConfirmed ? 100 : retirePercent });
+  if (plan.heldBack > 0) log('warn', heldBack(plan.heldBack));
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
-  const writer = { where, botId: place.bot.id, pages, log };
+  const botIds = await learnBots(ours, place.bot.id);
+  const writer = { where, pages, pageWriter: createPageWriter(calls, botIds, log) };
   try {
     const report = await writeRows(calls, schema, plan, writer, workers);
     if (!report.finished) return report;
-    const finished = await inTime(removeTwins(calls, index.twins, place.bot.id, log));
+    const finished = await inTime(removeTwins(calls, schema, index.twins, botIds, log));
+    if (finished && complete) await gone.conclude(plan.heldBack);
     if (finished && complete) await inTime(writeStatusLine(calls, place, matrix, log));
     return { ...report, finished };
   } finally {
@@ -106,5 +123,9 @@ const whileOurs = (memory: Memory, signal: AbortSignal | undefined): Memory => (
     if (!signal?.aborted) await memory.write(key, text);
   },
 });
+
+const heldBack = (count: number): string =>
+  `Notion: ${count} rows have no tenant in the list any more, which is more than "retirePercent" lets be retired at once. ` +
+  'They stay as they are until the next sweep finds the same.';
 
 const nothingWritten: TrackerReport = { created: 0, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false };

@@ -1,41 +1,81 @@
 import * as answers from './answers.ts';
-import { type Block, digestIn, type RowBody } from './body.ts';
+import type { Block, RowBody } from './body.ts';
 import type { Calls, Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
+import { listBlocks, type OwnBlock } from './own-blocks.ts';
 
 /** Brings our block on the page of a row up to date. Text and blocks around it are people's and never touched. */
 
-interface OwnBlock {
-  readonly id: string;
-  readonly digest: string;
+export interface PageWriter {
+  /** Whether the page now says this, or nothing without a body. False where Notion does not allow it: that costs no row. */
+  bring(pageId: string, body: RowBody | undefined): Promise<boolean>;
+  /** False once Notion has said that nothing can be added to any page. */
+  readonly isAllowed: boolean;
+  /** Counts a body that was refused elsewhere. */
+  refused(failure: NotionFailure): void;
+  /** Says, once for all pages, what was refused. */
+  conclude(): void;
+}
+
+/** `botIds`: as whom we write and have written; blocks of anybody else are not ours. */
+export function createPageWriter(calls: Calls, botIds: ReadonlySet<string>, log: Log): PageWriter {
+  let isAllowed = true;
+  let count = 0;
+  let first = '';
+  const refused = ({ failure }: NotionFailure): void => {
+    count += 1;
+    first ||= failure.message;
+    if (failure.is === 'forbidden') isAllowed = false;
+  };
+  return {
+    get isAllowed() {
+      return isAllowed;
+    },
+    refused,
+    async bring(pageId, body) {
+      try {
+        return await writeBody(calls, pageId, body, { botIds, mayAdd: isAllowed });
+      } catch (thrown) {
+        if (!isRefusal(thrown)) throw thrown;
+        refused(thrown);
+        return false;
+      }
+    },
+    conclude() {
+      if (count === 0) return;
+      const pages = count === 1 ? 'the page of a row' : `the pages of ${count} rows`;
+      log('warn', `Notion: what differs could not be written into ${pages}; the next sweep tries again. ${first}`);
+    },
+  };
+}
+
+const isRefusal = (thrown: unknown): thrown is NotionFailure =>
+  thrown instanceof NotionFailure && ['forbidden', 'refused', 'not-found'].includes(thrown.failure.is);
+
+interface Rights {
+  readonly botIds: ReadonlySet<string>;
+  readonly mayAdd: boolean;
 }
 
 /**
  * Writes the new block before it takes the old one away, so that a page never loses what it says; what a death leaves
- * behind is found by its title next time. Without a body the block goes. Throws NotionFailure or OutOfTime.
+ * behind is found by its title next time. Without a body the block goes, and so it does when there can be no new one: it is
+ * no longer true. True when the page says what it should. Throws NotionFailure or OutOfTime.
  */
-export async function writeBody(calls: Calls, pageId: string, body: RowBody | undefined, botId: string): Promise<void> {
-  const own = await ownBlocks(calls, pageId, botId);
+async function writeBody(calls: Calls, pageId: string, body: RowBody | undefined, rights: Rights): Promise<boolean> {
+  const { own } = await listBlocks(calls, pageId, rights.botIds);
   const kept = own.find(({ digest }) => digest === body?.digest);
-  if (body && !kept) await append(calls, pageId, body, own[0], botId);
-  for (const block of own) if (block !== kept) await remove(calls, block);
-}
-
-/** The same, for whom the body is not worth a failed row: what Notion does not allow is said and left. */
-export async function tryBody(
-  calls: Calls,
-  pageId: string,
-  body: RowBody | undefined,
-  { botId, log }: { readonly botId: string; readonly log: Log },
-): Promise<void> {
+  const isNew = body !== undefined && kept === undefined;
+  let refusal: NotionFailure | undefined;
   try {
-    await writeBody(calls, pageId, body, botId);
+    if (isNew && rights.mayAdd) await append(calls, pageId, body, own[0], rights.botIds);
   } catch (thrown) {
-    const isRefused =
-      thrown instanceof NotionFailure && ['forbidden', 'refused', 'not-found'].includes(thrown.failure.is);
-    if (!isRefused) throw thrown;
-    log('warn', `Notion: what differs could not be written into a row's page: ${thrown.failure.message}`);
+    if (!isRefusal(thrown)) throw thrown;
+    refusal = thrown;
   }
+  for (const block of own) if (block !== kept) await remove(calls, block);
+  if (refusal) throw refusal;
+  return rights.mayAdd || !isNew;
 }
 
 async function append(
@@ -43,7 +83,7 @@ async function append(
   pageId: string,
   body: RowBody,
   after: OwnBlock | undefined,
-  botId: string,
+  botIds: ReadonlySet<string>,
 ): Promise<void> {
   try {
     await calls.call({
@@ -59,7 +99,7 @@ async function append(
   } catch (thrown) {
     if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'unknown') throw thrown;
     // The answer may be all that was lost.
-    const own = await ownBlocks(calls, pageId, botId);
+    const { own } = await listBlocks(calls, pageId, botIds);
     if (!own.some(({ digest }) => digest === body.digest)) throw thrown;
   }
 }
@@ -75,26 +115,6 @@ async function remove(calls: Calls, { id }: OwnBlock): Promise<void> {
     const isGone = thrown instanceof NotionFailure && ['refused', 'not-found'].includes(thrown.failure.is);
     if (!isGone) throw thrown;
   }
-}
-
-/** Blocks on the page itself that have our title and were made by us: a copy that a person made is theirs. */
-async function ownBlocks(calls: Calls, pageId: string, botId: string): Promise<OwnBlock[]> {
-  const own: OwnBlock[] = [];
-  let cursor: { start_cursor?: string } | undefined = {};
-  while (cursor) {
-    const from: { start_cursor?: string } = cursor;
-    const answer = await calls.call({
-      repeat: 'always',
-      send: (client) => client.blocks.children.list({ block_id: pageId, page_size: 100, ...from }),
-      answer: answers.blockList,
-    });
-    for (const block of answer.results) {
-      const digest = 'toggle' in block && block.created_by.id === botId ? digestIn(block.toggle.rich_text) : undefined;
-      if (digest !== undefined) own.push({ id: block.id, digest });
-    }
-    cursor = answer.has_more && answer.next_cursor !== null ? { start_cursor: answer.next_cursor } : undefined;
-  }
-  return own;
 }
 
 /** The body as a request takes it: the SDK's types want lists that may be changed. */

@@ -2,15 +2,15 @@ import { DriftError } from '../core/errors.ts';
 import type { TrackerReport } from '../core/ports.ts';
 import { abreast } from './abreast.ts';
 import * as answers from './answers.ts';
-import type { Calls, Log } from './calls.ts';
-import { createRow, requestOf } from './create-row.ts';
+import type { Calls } from './calls.ts';
+import { type Creator, createRow, requestOf } from './create-row.ts';
 import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
-import { announceInBatches, type KnownPages } from './known-pages.ts';
+import { announceInBatches } from './known-pages.ts';
 import { explain, sayFailure, type Where } from './messages.ts';
 import { inTime } from './pace.ts';
 import type { Plan, Write } from './plan.ts';
-import { tryBody } from './write-body.ts';
+import { withoutBody } from './row.ts';
 
 /** So many failed rows in a row are no accident of one row's data. */
 const mostFailedInARow = 10;
@@ -18,6 +18,7 @@ const mostFailedInARow = 10;
 interface Progress {
   created: number;
   updated: number;
+  unchanged: number;
   retired: number;
   readonly failed: { readonly tenantId: string; readonly message: string }[];
   failedInARow: number;
@@ -25,12 +26,9 @@ interface Progress {
   full?: string;
 }
 
-/** Who writes, and whom to tell. */
-export interface Writer {
+/** Who writes, and with what. */
+export interface Writer extends Creator {
   readonly where: Omit<Where, 'what'>;
-  readonly botId: string;
-  readonly pages: KnownPages;
-  readonly log: Log;
 }
 
 /** Carries out the plan with so many rows at a time. One row's failure is that row's; what concerns all rows ends it. */
@@ -41,7 +39,14 @@ export async function writeRows(
   writer: Writer,
   workers: number,
 ): Promise<TrackerReport> {
-  const progress: Progress = { created: 0, updated: 0, retired: 0, failed: [], failedInARow: 0 };
+  const progress: Progress = {
+    created: 0,
+    updated: 0,
+    unchanged: plan.unchanged,
+    retired: 0,
+    failed: [],
+    failedInARow: 0,
+  };
   for (const tenantId of plan.collisions) {
     progress.failed.push({
       tenantId,
@@ -56,8 +61,9 @@ export async function writeRows(
       await writeRow(calls, schema, write, progress, writer);
     }),
   );
-  const { created, updated, retired, failed } = progress;
-  return { created, updated, unchanged: plan.unchanged, retired, failed, finished };
+  writer.pageWriter.conclude();
+  const { created, updated, unchanged, retired, failed } = progress;
+  return { created, updated, unchanged, retired, failed, finished };
 }
 
 const done = { create: 'created', update: 'updated', retire: 'retired' } as const;
@@ -72,9 +78,9 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
     return;
   }
   try {
-    if (write.does === 'create') await createRow(calls, schema, write.row, writer.pages);
-    else await updateRow(calls, schema, write, writer);
-    progress[done[write.does]] += 1;
+    if (write.does === 'create') await createRow(calls, schema, write.row, writer);
+    const isWritten = write.does === 'create' || (await updateRow(calls, schema, write, writer));
+    progress[isWritten ? done[write.does] : 'unchanged'] += 1;
     progress.failedInARow = 0;
   } catch (thrown) {
     const message = failureOfRow(thrown, write, where);
@@ -86,24 +92,27 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
   }
 }
 
-/** The body first: the fingerprint among the properties says that all of it is there. */
+/** The body first: the fingerprint among the properties says that all of it is there. False when nothing could be done. */
 async function updateRow(
   calls: Calls,
   schema: Schema,
-  write: Exclude<Write, { does: 'create' }>,
-  writer: Writer,
-): Promise<void> {
-  if (write.body !== 'leave') await tryBody(calls, write.pageId, write.row.body, writer);
+  { pageId, body, isBodyAlone, row }: Exclude<Write, { does: 'create' }>,
+  { pageWriter }: Writer,
+): Promise<boolean> {
+  if (isBodyAlone && row.body && !pageWriter.isAllowed) return false;
+  const isComplete = body === 'leave' || (await pageWriter.bring(pageId, row.body));
+  if (isBodyAlone && !isComplete) return false;
   await calls.call({
     repeat: 'always',
     send: (client) =>
       client.pages.update({
-        page_id: write.pageId,
-        properties: requestOf(write.row.update, schema),
+        page_id: pageId,
+        properties: requestOf(isComplete ? row.update : withoutBody(row).update, schema),
         filter_properties: ['title'],
       }),
     answer: answers.written,
   });
+  return true;
 }
 
 /** What to say about a failure that concerns this row alone; undefined when it concerns all. */

@@ -44,6 +44,14 @@ describe('the body of a row', () => {
 });
 
 describe('two values as a diff', () => {
+  it('shows of a long line what differs, with a little before it', () => {
+    const long = 'x'.repeat(5000);
+    const [removed, added] = changedLines(`${long}a${long}`, `${long}b${long}`);
+    expect(removed).toMatch(/^- …x{100}ax+… \(4101 more characters\)$/);
+    expect(added).toMatch(/^\+ …x{100}bx+… \(4101 more characters\)$/);
+    expect(changedLines(null, long)).toEqual([`+ ${'x'.repeat(1000)}… (4000 more characters)`]);
+  });
+
   it.each([
     ['one', 'other', ['- one', '+ other']],
     [null, 'other', ['+ other']],

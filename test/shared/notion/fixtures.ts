@@ -32,11 +32,11 @@ export function aFinding(changes: Partial<Finding> = {}): Finding {
   return { class: 'missing', kind, id: `${kind}:app.x`, severity: 'high', attributes: [], folded: 0, ...changes };
 }
 
-export function aMatrix(rows: readonly MatrixRow[]): DriftMatrix {
+export function aMatrix(rows: readonly MatrixRow[], sweep = 1): DriftMatrix {
   const checked = rows.filter(({ status }) => isChecked(status)).length;
   return {
     sweep: {
-      id: 'sweep-1',
+      id: `sweep-${sweep}`,
       outcome: 'complete',
       startedAt: '2026-09-01T10:00:00.000Z',
       closedAt: '2026-09-01T10:05:00.000Z',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { MatrixRow } from '../../../shared/core/matrix.ts';
 import { notionVersion } from '../../../shared/notion/calls.ts';
-import { aFinding, aRow } from './fixtures.ts';
+import { createMemory } from '../../../shared/notion/memory.ts';
+import { aFinding, aMatrix, aRow, tenantIds } from './fixtures.ts';
 import { useNotion } from './use-notion.ts';
 
 const under = useNotion();
@@ -85,10 +86,97 @@ describe('the page of a row that differs', () => {
     expect(await textOf('acme')).toContain('+ smallint');
   });
 
-  it('does not cost the row when Notion does not take it', async () => {
+  it('is written by the next sweep when Notion did not take it, and what is no longer true goes at once', async () => {
     await under.publish([drifted('bigint')]);
-    under.notion.faults.add({ method: 'PATCH', path: /children$/, action: { kind: 'status', status: 403 } });
-    expect(await under.publish([drifted('smallint', { severity: 'low' })])).toMatchObject({ updated: 1, failed: [] });
-    expect(under.log.join()).toMatch(/could not be written into a row's page/);
+    const blockLimit = { kind: 'status', status: 403, data: { block_limit: 'block_creation' } } as const;
+    under.notion.faults.add({ method: 'PATCH', path: /children$/, times: 2, action: blockLimit });
+    expect(await under.publish([drifted('smallint')])).toMatchObject({ updated: 1, failed: [] });
+    expect(await blocksOf(await pageId('acme'))).toEqual([]);
+    expect(await under.publish([drifted('smallint')])).toMatchObject({ updated: 0, unchanged: 1 });
+    expect(await under.publish([drifted('smallint')])).toMatchObject({ updated: 1 });
+    expect(await textOf('acme')).toContain('+ smallint');
+    expect(await under.writesOf(() => under.publish([drifted('smallint')]))).toBe(0);
+  });
+
+  it('is tried once and spoken of once when no page can be written', async () => {
+    const fleet = (actual: string) =>
+      tenantIds(30).map((id) => aRow(id, { status: 'drifted', findings: column(actual) }));
+    await under.publish(fleet('bigint'));
+    const forbid = {
+      method: 'PATCH',
+      path: /children$/,
+      times: 1000,
+      action: { kind: 'status', status: 403 },
+    } as const;
+    under.notion.faults.add(forbid);
+    expect(await under.publish(fleet('smallint'))).toMatchObject({ updated: 30, failed: [] });
+    // As many as were on their way.
+    expect(under.notion.faults.struck()).toBeLessThanOrEqual(3);
+    expect(under.log.filter((line) => /could not be written into/.test(line))).toHaveLength(1);
+    const seen = under.notion.requests.length;
+    expect(await under.publish(fleet('smallint'))).toMatchObject({ updated: 0, unchanged: 30 });
+    expect(under.notion.requests.length - seen).toBeLessThan(15);
+    under.notion.faults.clear();
+    expect(await under.publish(fleet('smallint'))).toMatchObject({ updated: 30 });
+  });
+
+  it('is cleared by the next sweep when Notion did not let it be', async () => {
+    await under.publish([drifted('bigint')]);
+    under.notion.faults.add({ method: 'DELETE', path: /blocks/, action: { kind: 'status', status: 403 } });
+    expect(await under.publish([aRow('acme')])).toMatchObject({ updated: 1, failed: [] });
+    expect(await blocksOf(await pageId('acme'))).toHaveLength(1);
+    expect(await under.publish([aRow('acme')])).toMatchObject({ updated: 1 });
+    expect(await blocksOf(await pageId('acme'))).toEqual([]);
+    expect(await under.publish([aRow('acme')])).toMatchObject({ updated: 0, unchanged: 1 });
+  });
+
+  it('holds no more than a request may, and costs no row where it does', async () => {
+    const text = (last: string) => `${'好'.repeat(15_000)}${last}`;
+    const findings = Array.from({ length: 20 }, (_, place) =>
+      aFinding({
+        class: 'changed',
+        id: `function:app.f${place}`,
+        kind: 'function',
+        attributes: [
+          { name: 'body', expected: `${text('a')}\n${'x'.repeat(9000)}`, actual: text('b') },
+          { name: 'settings', expected: Array.from({ length: 40 }, () => text('c')).join('\n'), actual: text('d') },
+        ],
+      }),
+    );
+    expect(await under.publish([aRow('acme', { status: 'drifted', findings })])).toMatchObject({
+      created: 1,
+      failed: [],
+    });
+    expect(await textOf('acme')).toContain('好b');
+    const tooLarge = { kind: 'status', status: 413 } as const;
+    under.notion.faults.add({ method: 'POST', path: /pages$/, action: tooLarge });
+    const beta = aRow('beta', { status: 'drifted', findings });
+    expect(await under.publish([beta], under.aTracker(), false)).toMatchObject({ created: 1, failed: [] });
+    expect(await blocksOf(await pageId('beta'))).toEqual([]);
+    expect(await under.publish([beta], under.aTracker(), false)).toMatchObject({ updated: 1 });
+    expect(await blocksOf(await pageId('beta'))).toHaveLength(1);
+  });
+
+  it('is not written anew for a release that changes nothing about it', async () => {
+    const rows = [drifted('bigint', { lag: { release: 'r6', behind: 1, since: '2026-08-01T00:00:00.000Z' } })];
+    await under.publish(rows);
+    const [before] = await blocksOf(await pageId('acme'));
+    const matrix = aMatrix([
+      drifted('bigint', { lag: { release: 'r6', behind: 2, since: '2026-08-01T00:00:00.000Z' } }),
+    ]);
+    const canonical = { ...matrix.canonical, release: 'r8' };
+    const options = { deadline: Number.POSITIVE_INFINITY, complete: true };
+    expect(await under.aTracker().publish({ ...matrix, canonical }, options)).toMatchObject({ updated: 1 });
+    expect((await blocksOf(await pageId('acme')))[0]?.id).toBe(before?.id);
+  });
+
+  it('is found again by another connection that took over', async () => {
+    const memory = createMemory();
+    await under.publish([drifted('bigint')], under.aTracker({ memory }));
+    const other = under.notion.addConnection('driftmatrix, again');
+    other.sharedRoots.add(under.notion.rootPageId);
+    await under.publish([drifted('smallint')], under.aTracker({ memory, token: other.token }));
+    expect(await blocksOf(await pageId('acme'))).toHaveLength(1);
+    expect(await textOf('acme')).not.toContain('bigint');
   });
 });

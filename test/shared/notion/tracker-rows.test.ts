@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemory } from '../../../shared/notion/memory.ts';
 import { aRow, tenantIds } from './fixtures.ts';
 import { byId, useNotion } from './use-notion.ts';
 
@@ -13,7 +14,42 @@ describe('rows that are there twice, hidden or refused', () => {
     expect(await under.publish([aRow('acme'), aRow('beta')])).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
     expect(under.rowOf('acme')).toHaveLength(1);
     expect(under.rowOf('beta')).toHaveLength(2);
-    expect(under.log).toContain('Notion: second rows that people edited are kept; merge them by hand: beta');
+    expect(under.log).toContain("Notion: second rows that hold people's work are kept; merge them by hand: beta");
+  });
+
+  it.each([
+    ['a decision', 'Decision', { select: { name: 'waive' } }],
+    ['a column of their own', 'Notes', { rich_text: [{ text: { content: 'mine' } }] }],
+    ['a tick', 'Seen', { checkbox: true }],
+  ])('keeps a second row that we edited last and that holds %s of people', async (_, column, value) => {
+    await under.publish([aRow('acme')]);
+    under.notion.human.addColumn('Notes', { rich_text: {} });
+    under.notion.human.addColumn('Seen', { checkbox: {} });
+    await under.clock.sleep(60_000);
+    const empty = under.notion.snapshot();
+    under.notion.human.changeCell(byId('acme'), column, value);
+    under.notion.human.duplicateRow(byId('acme'), 'connection');
+    await under.publish([aRow('acme')]);
+    expect(under.rowOf('acme')).toHaveLength(2);
+    expect(under.log.join()).toContain("hold people's work are kept; merge them by hand: acme");
+    under.notion.restore(empty);
+    under.notion.human.duplicateRow(byId('acme'), 'connection');
+    await under.publish([aRow('acme')]);
+    expect(under.rowOf('acme')).toHaveLength(1);
+  });
+
+  it('keeps a second row into whose page people wrote, although we edited it last', async () => {
+    const memory = createMemory();
+    await under.publish([aRow('acme')], under.aTracker({ memory }));
+    under.notion.human.changeCell(byId('acme'), 'Tenant', { title: [{ text: { content: 'first' } }] });
+    under.notion.human.trashRow(byId('acme'));
+    await under.clock.sleep(60_000);
+    await under.publish([aRow('acme')]);
+    under.notion.human.writeInRow({ column: 'Tenant', text: 'acme' }, 'a long note by Kim');
+    await under.publish([aRow('acme', { status: 'failed' })]);
+    under.notion.human.restoreRow({ column: 'Tenant', text: 'first' });
+    await under.publish([aRow('acme', { status: 'failed' })]);
+    expect(under.rowOf('acme')).toHaveLength(2);
   });
 
   it('trashes twenty second rows at most in one call', async () => {

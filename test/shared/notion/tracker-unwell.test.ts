@@ -108,6 +108,20 @@ describe('when Notion is unwell', () => {
     expect(under.notion.faults.struck()).toBeLessThan(20);
   });
 
+  it('ends as well when Notion answers ten times in a row with what nobody understands', async () => {
+    const odd: typeof fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      return String(url).includes('/v1/pages?') && init?.method === 'POST' ? Response.json({ object: 'page' }) : answer;
+    };
+    const rows = tenantIds(30).map((id) => aRow(id));
+    // Also not found again, or each would count as made.
+    under.notion.lag.queryMs = 3_600_000;
+    await expect(under.publish(rows, under.aTracker({ fetch: odd }))).rejects.toMatchObject({
+      code: 'tracker-unavailable',
+      message: expect.stringContaining('10 times in a row'),
+    });
+  });
+
   it('keeps what is written when the token is revoked half-way', async () => {
     let creates = 0;
     under.notion.faults.add({

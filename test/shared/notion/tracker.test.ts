@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../../../shared/notion/memory.ts';
-import { aFinding, aRow, tenantIds } from './fixtures.ts';
+import { aFinding, aMatrix, aRow, tenantIds } from './fixtures.ts';
 import { byId, useNotion } from './use-notion.ts';
 
 const under = useNotion();
@@ -186,6 +186,48 @@ describe('the Notion tracker', () => {
     expect(await under.publish([aRow('acme')])).toMatchObject({ retired: 0, unchanged: 1 });
     expect(await under.publish(both)).toMatchObject({ updated: 1, created: 0 });
     expect(under.rowOf('beta')[0]).toMatchObject({ Status: 'In sync' });
+  });
+
+  it('retires most of the fleet only when two sweeps in a row find it gone, and says so', async () => {
+    const memory = createMemory();
+    let sweep = 0;
+    const publish = (count: number) => {
+      sweep += 1;
+      const matrix = aMatrix(
+        tenantIds(count).map((id) => aRow(id)),
+        sweep,
+      );
+      return under.aTracker({ memory }).publish(matrix, { deadline: Number.POSITIVE_INFINITY, complete: true });
+    };
+    await publish(60);
+    expect(await publish(44)).toMatchObject({ retired: 0, unchanged: 44 });
+    expect(under.log.join()).toMatch(/16 rows have no tenant in the list any more.*until the next sweep/);
+    expect(await publish(60)).toMatchObject({ retired: 0, unchanged: 60 });
+    expect(await publish(44)).toMatchObject({ retired: 0 });
+    expect(await publish(40)).toMatchObject({ retired: 20 });
+    // A quarter of those in use, and never less than ten.
+    expect(await publish(30)).toMatchObject({ retired: 10 });
+    expect(await publish(19)).toMatchObject({ retired: 0 });
+  });
+
+  it('holds nobody back where the configuration says so', async () => {
+    await under.publish(tenantIds(60).map((id) => aRow(id)));
+    expect(await under.publish([aRow('tenant-1')], under.aTracker({ retirePercent: 100 }))).toMatchObject({
+      retired: 59,
+    });
+  });
+
+  it('repairs a status that a person changed by hand', async () => {
+    const drifted = aRow('acme', { status: 'drifted', findings: [aFinding()] });
+    await under.publish([drifted, aRow('beta')]);
+    under.notion.human.changeCell(byId('acme'), 'Status', { select: { name: 'In sync' } });
+    expect(await under.publish([drifted, aRow('beta')])).toMatchObject({ updated: 1, unchanged: 1 });
+    expect(under.rowOf('acme')[0]).toMatchObject({ Status: 'Drifted' });
+    under.notion.human.deleteColumn('Status');
+    const memory = createMemory();
+    await under.publish([drifted, aRow('beta')], under.aTracker({ memory }));
+    under.notion.human.deleteColumn('Status');
+    expect(await under.publish([drifted, aRow('beta')], under.aTracker({ memory }))).toMatchObject({ unchanged: 2 });
   });
 
   it('retires nobody after a sweep of a part of the tenants, or of none', async () => {

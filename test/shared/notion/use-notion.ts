@@ -33,10 +33,12 @@ export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
   let notion: NotionStandIn | undefined;
   let clock = aClock();
   let log: string[] = [];
+  let sweeps = 0;
   let memory = createMemory();
   beforeEach(async () => {
     clock = aClock();
     log = [];
+    sweeps = 0;
     memory = createMemory();
     notion = await startNotionStandIn({ now: clock.now, ...options });
   });
@@ -68,11 +70,12 @@ export function useNotion(options: NotionStandInOptions = {}): NotionUnderTest {
       tracker.publish(aMatrix(rows), { deadline: Number.POSITIVE_INFINITY, complete }),
     publishInTurns: async (rows, seconds, changes) => {
       const reports: TrackerReport[] = [];
+      const turn = ++sweeps;
       while (reports.at(-1)?.finished !== true && reports.length < 50) {
         const deadline = clock.now() + seconds * 1000;
         const report = await under
           .aTracker({ memory, ...changes })
-          .publish(aMatrix(rows), { deadline, now: clock.now, complete: true });
+          .publish(aMatrix(rows, turn), { deadline, now: clock.now, complete: true });
         reports.push(report);
         await clock.sleep(Math.max(1000, (report.notBefore ?? 0) - clock.now()));
       }
