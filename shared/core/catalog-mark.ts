@@ -6,8 +6,11 @@ import * as z from 'zod';
  */
 export const catalogMark = z.strictObject({
   token: z.string().min(1),
-  /** What makes asking again cheaper; says nothing about the schema. */
-  hint: z.string(),
+  /**
+   * What makes asking again cheaper; says nothing about the schema. Lists of numbers that become part of a statement, a star
+   * for one that is too long.
+   */
+  hint: z.string().regex(/^(?:(?:\d+(?:\.\d+)*|\*)?(?:\/|$))*$/),
 });
 
 export type CatalogMark = z.infer<typeof catalogMark>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogMark } from '../../../shared/core/catalog-mark.ts';
 import type { DriftError } from '../../../shared/core/errors.ts';
 import { parseAggregatorMessage, parseCoordinatorEvent, parseTenantMessage } from '../../../shared/core/messages.ts';
 import { aMessage, aTenant } from '../../support/builders.ts';
@@ -12,6 +13,19 @@ function refusal(parse: () => unknown): string {
   }
   return 'accepted';
 }
+
+describe('the hint of a mark', () => {
+  it.each(['', '1.2', '6.7.20/10.16384/', '6/*/', '//', '/*'])('may be %j', (hint) => {
+    expect(catalogMark.safeParse({ token: 'token', hint }).success).toBe(true);
+  });
+
+  it.each(["1'", '1..2', '1,2', '6/10) or true --', '**', 'a', '1.'])(
+    'is refused as %j, for it becomes SQL',
+    (hint) => {
+      expect(catalogMark.safeParse({ token: 'token', hint }).success).toBe(false);
+    },
+  );
+});
 
 describe('an event for the coordinator', () => {
   it.each([
