@@ -60,12 +60,7 @@ export function knownRows({ hint }: CatalogMark): KnownRows {
 export async function settle(session: ReadSession, limits: ReadLimits): Promise<Settled> {
   const statements = [settledStatement(session), 'commit'];
   const opening = openTransaction(session, limits);
-  const [result] = await runBatch(session.client, {
-    opening,
-    statements,
-    maxBytes: limits.maxBytes,
-    timeoutMs: limits.readTimeoutMs,
-  });
+  const [result] = await runBatch(session.client, { opening, statements, maxBytes: limits.maxBytes });
   return settledFrom(session, result);
 }
 
@@ -77,7 +72,6 @@ export async function holdsStill(session: ReadSession, known: CatalogMark, limit
     opening,
     statements: [quickToken(session.server, knownRows(known), session), 'commit'],
     maxBytes: limits.maxBytes,
-    timeoutMs: limits.readTimeoutMs,
   });
   const line = partsOf(result);
   return line.at(-1) === '0' && tokenOf(session.server, line.slice(0, tokenParts)) === known.token;

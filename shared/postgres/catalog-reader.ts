@@ -1,4 +1,6 @@
 import type { CatalogMark } from '../core/catalog-mark.ts';
+import type { Connection } from '../core/connection.ts';
+import { DriftError } from '../core/errors.ts';
 import type { CatalogReader } from '../core/ports.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { holdsStill, knowsServer, type Settled, settle } from './catalog-mark.ts';
@@ -7,9 +9,14 @@ import { isRefusal } from './errors.ts';
 import { readUntilStable } from './read-until-stable.ts';
 import type { ReadLimits } from './session.ts';
 
-export type CatalogReaderOptions = Partial<ConnectOptions> & Partial<ReadLimits>;
+interface ReaderLimits extends Omit<ReadLimits, 'deadline'> {
+  /** For one whole check once it is connected, in milliseconds, however often it asks. */
+  readonly readTimeoutMs: number;
+}
 
-const defaults: ReadLimits = {
+export type CatalogReaderOptions = Partial<ConnectOptions> & Partial<ReaderLimits>;
+
+const defaults: ReaderLimits = {
   statementTimeoutMs: 30_000,
   lockTimeoutMs: 250,
   maxBytes: 128 * 1024 * 1024,
@@ -24,6 +31,11 @@ const defaults: ReadLimits = {
 export function createCatalogReader(options: CatalogReaderOptions = {}): CatalogReader {
   const connect = { connectTimeoutMs: options.connectTimeoutMs ?? 5_000, ...(options.ca && { ca: options.ca }) };
   const limits = { ...defaults, ...options };
+  const inTime = <T>(connection: Connection, work: (session: Session, limits: ReadLimits) => Promise<T>): Promise<T> =>
+    withSession(connection, connect, (session) => {
+      const deadline = Date.now() + limits.readTimeoutMs;
+      return untilTimeIsUp(session, limits.readTimeoutMs, () => work(session, { ...limits, deadline }));
+    });
   // The tenants of a fleet have objects of much the same kinds.
   const seen = new Set<string>();
   const kindsIn = (snapshot: Snapshot) => [...snapshot.objects.values()].map(({ kind }) => kind);
@@ -33,12 +45,12 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
   };
   return {
     read: (connection) =>
-      withSession(connection, connect, async (session) => {
+      inTime(connection, async (session, limits) => {
         const { snapshot } = remember(await readUntilStable(session, limits, `${connection}`));
         return snapshot;
       }),
     readIfMoved: (connection, known, like) =>
-      withSession(connection, connect, async (session) => {
+      inTime(connection, async (session, limits) => {
         const settled = known && (await lookAtMark(session, known, limits));
         if (settled === 'unmoved') return { moved: false };
         const kinds = like && new Set([...seen, ...kindsIn(like)]);
@@ -46,6 +58,22 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
         return { moved: true, ...remember(read) };
       }),
   };
+}
+
+/** Ends the session when its time is up, whatever it waits for then. Throws `query-timed-out`. */
+async function untilTimeIsUp<T>({ client }: Session, timeoutMs: number, work: () => Promise<T>): Promise<T> {
+  let late: DriftError | undefined;
+  const timer = setTimeout(() => {
+    late = new DriftError('query-timed-out', `Reading took longer than ${timeoutMs / 1000} s and was given up.`);
+    client.connection.stream.destroy(late);
+  }, timeoutMs);
+  try {
+    return await work();
+  } catch (thrown) {
+    throw late ?? thrown;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Whether the known mark holds, and if not, the one that does now. Whatever the server refuses is left to the read. */

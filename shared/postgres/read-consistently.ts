@@ -32,7 +32,6 @@ export async function readConsistently(
     opening: openTransaction(session, limits),
     statements: [...(before ? [] : [settledStatement(session)]), ...statements, 'commit', endedTransactions],
     maxBytes: limits.maxBytes,
-    timeoutMs: limits.readTimeoutMs,
     take(result) {
       if (settled === undefined) settled = settledFrom(session, result);
       else if (left === 0) ended = result.rows[0]?.[0];

@@ -17,11 +17,7 @@ import { openTransaction, type ReadLimits } from './session.ts';
 export async function readPiecemeal(session: ReadSession, limits: ReadLimits): Promise<SettledSchema | undefined> {
   const { server } = session;
   const run = async (sql: string): Promise<RawResult> => {
-    const [result] = await runBatch(session.client, {
-      statements: [sql],
-      maxBytes: limits.maxBytes,
-      timeoutMs: limits.readTimeoutMs,
-    });
+    const [result] = await runBatch(session.client, { statements: [sql], maxBytes: limits.maxBytes });
     return result ?? { fields: [], rows: [] };
   };
   await session.client.query(openTransaction(session, limits));

@@ -32,18 +32,16 @@ export async function readUntilStable(
   where: string,
   known: Known = {},
 ): Promise<SettledSchema> {
-  const deadline = Date.now() + limits.readTimeoutMs;
   const pauses = [0, ...limits.retryAfterMs];
   let session: ReadSession = { client, server, encoding, identity: !known.settled || knowsServer(known.settled.mark) };
   let before = known.settled;
   let last: DriftError | undefined;
   for (let pauseMs = pauses.shift(); pauseMs !== undefined; pauseMs = pauses.shift()) {
-    if (pauseMs > 0) await wait(pauseMs * (0.5 + Math.random()));
-    // The time limit is for the whole, however often it is read.
-    const left = { ...limits, readTimeoutMs: deadline - Date.now() };
-    if (left.readTimeoutMs <= 0) break;
+    const pause = pauseMs * (0.5 + Math.random());
+    if (Date.now() + pause >= limits.deadline) break;
+    if (pause > 0) await wait(pause);
     try {
-      const read = await readOnce(session, left, { ...known, settled: before });
+      const read = await readOnce(session, limits, { ...known, settled: before });
       if (read) return read;
       before = undefined;
     } catch (thrown) {
@@ -54,7 +52,7 @@ export async function readUntilStable(
       } else if (last.code !== 'ddl-in-progress') throw last;
       await client.query('rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
-      const read = isServerFailure(thrown) && (await readPiecemeal(session, left).catch(unlessInternal));
+      const read = isServerFailure(thrown) && (await readPiecemeal(session, limits).catch(unlessInternal));
       if (read) return read;
       await client.query('rollback');
     }

@@ -12,25 +12,22 @@ export interface Batch {
   /** Sent as one simple query, so one round trip whatever their number; none may have parameters. */
   readonly statements: readonly string[];
   readonly maxBytes: number;
-  readonly timeoutMs: number;
   /** Takes each result as it arrives, while the server works on the next; then none is returned. */
   readonly take?: (result: RawResult) => void;
 }
 
 /** The results of the statements that return columns, in order, values as the server's text. */
 export async function runBatch(client: pg.Client, batch: Batch): Promise<RawResult[]> {
-  const { opening, statements, maxBytes, timeoutMs } = batch;
+  const { opening, statements, maxBytes } = batch;
   const results: RawResult[] = [];
   const take = batch.take ?? ((result: RawResult) => results.push(result));
   const { stream } = client.connection;
-  const abort = (error: DriftError) => stream.destroy(error);
   let received = 0;
   const count = (chunk: Buffer) => {
     received += chunk.length;
-    if (received > maxBytes) abort(tooLarge(maxBytes));
+    if (received > maxBytes) stream.destroy(tooLarge(maxBytes));
   };
   stream.on('data', count);
-  const timer = setTimeout(() => abort(tooSlow(timeoutMs)), timeoutMs);
   stream.cork();
   try {
     const opened = opening === undefined ? undefined : client.query(opening);
@@ -42,7 +39,6 @@ export async function runBatch(client: pg.Client, batch: Batch): Promise<RawResu
     await answered;
     return results;
   } finally {
-    clearTimeout(timer);
     stream.off('data', count);
   }
 }
@@ -53,6 +49,3 @@ const tooLarge = (maxBytes: number): DriftError =>
     `The schema is larger than ${Math.round(maxBytes / 1024 / 1024)} MB, the limit for one database. ` +
       'Check it for generated objects by the thousand, or raise the limit together with the memory.',
   );
-
-const tooSlow = (timeoutMs: number): DriftError =>
-  new DriftError('query-timed-out', `Reading took longer than ${timeoutMs / 1000} s and was given up.`);

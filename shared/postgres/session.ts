@@ -10,8 +10,8 @@ export interface SessionLimits {
 export interface ReadLimits extends SessionLimits {
   /** What one database may send, in bytes; the schema is held in memory about four times as large. */
   readonly maxBytes: number;
-  /** For one whole read, in milliseconds. */
-  readonly readTimeoutMs: number;
+  /** When the whole check must be done, in milliseconds of the clock. */
+  readonly deadline: number;
   /** The pauses before reading again when the schema moved meanwhile, in milliseconds. */
   readonly retryAfterMs: readonly number[];
 }

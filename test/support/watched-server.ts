@@ -14,7 +14,8 @@ export interface WatchedServer {
   close(): Promise<void>;
 }
 
-export async function watchServer(host: string, port: number): Promise<WatchedServer> {
+/** Of a server that is far away, every word arrives `delayMs` late. */
+export async function watchServer(host: string, port: number, delayMs = 0): Promise<WatchedServer> {
   let turns: Turn[] = [];
   const sockets = new Set<Socket>();
   const note = (from: Turn['from']) => (chunk: Buffer) => {
@@ -31,7 +32,8 @@ export async function watchServer(host: string, port: number): Promise<WatchedSe
       sockets.add(one);
       one.on('data', note(from)).on('error', () => other.destroy());
       one.on('close', () => sockets.delete(one));
-      one.pipe(other);
+      if (delayMs === 0 || from === 'client') one.pipe(other);
+      else one.on('data', (chunk) => setTimeout(() => other.write(chunk), delayMs));
     }
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

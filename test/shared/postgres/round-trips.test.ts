@@ -77,6 +77,22 @@ describe('on the wire', () => {
   });
 });
 
+describe('a server that is far away', () => {
+  it('is given up when all that is asked of it takes too long together, though no single answer does', async () => {
+    const direct = databases.server.connection('postgres');
+    const mark = await knownMark();
+    await run(direct, "comment on table accounts is 'moved again'");
+    const far = await watchServer(direct.host, direct.port, 400);
+    try {
+      const connection = new Connection({ ...direct, port: far.port, password: direct.revealPassword() });
+      const impatient = createCatalogReader({ readTimeoutMs: 700 });
+      await expect(impatient.readIfMoved(connection, mark)).rejects.toMatchObject({ code: 'query-timed-out' });
+    } finally {
+      await far.close();
+    }
+  });
+});
+
 describe('a role that may not ask which server it is on', () => {
   it('is read all the same, and has a mark of its own', async () => {
     await run(
