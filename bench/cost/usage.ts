@@ -33,8 +33,8 @@ const hoursAMonth = 730;
 /** Each function that reads a queue keeps five pollers on it, and each asks every 20 seconds. */
 const [pollers, pollsAnHour] = [5, 180];
 
-/** Queues that a function reads: tenants, their dead letters, control. */
-export const queuesRead = 3;
+/** Queues that a function reads: tenants, their dead letters, control, requests. */
+export const queuesRead = 4;
 
 /** A month of what stands in the account whether it sweeps or not. */
 export const standing: Usage = {

@@ -16,12 +16,14 @@ export async function openTracker(
   { secrets, documents, notionBaseUrl, log }: TrackerParts,
 ): Promise<Tracker | undefined> {
   if (settings === 'none') return undefined;
-  const { database, tokenSecret, columns } = settings.notion;
+  const { database, tokenSecret, columns, companions = true, reportUrl } = settings.notion;
   const token = (await secrets.read(tokenSecret)).trim();
   return createNotionTracker({
     token,
     database,
     columns,
+    companions,
+    ...(reportUrl !== undefined && { reportUrl }),
     memory: documents,
     log: (level, message) => log[level](message),
     ...(notionBaseUrl !== undefined && { baseUrl: notionBaseUrl }),

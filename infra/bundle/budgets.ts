@@ -5,7 +5,7 @@ export const budgets: Readonly<Record<StageName, Pick<Bundle, 'startBytes' | 'by
   coordinator: { startBytes: 700_000, bytes: 900_000 },
   worker: { startBytes: 700_000, bytes: 950_000 },
   // It puts findings into words, and the words for every kind come with the kind.
-  aggregator: { startBytes: 680_000, bytes: 700_000 },
+  aggregator: { startBytes: 695_000, bytes: 710_000 },
 };
 
 /** What is over budget, one sentence each. */

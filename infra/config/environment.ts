@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { coordinatorEnv } from '../../shared/config/coordinator.ts';
+import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
 import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
@@ -46,6 +47,7 @@ const network = z
 const notion = z.strictObject({
   database: z.string().min(1),
   tokenSecret: secretName,
+  ...notionChoices,
   /** Every how many minutes people are asked whom they want checked again (the column Re-check); 0: never. */
   recheckMinutes: z.int().min(0).max(1440).default(5),
   /** Our column, and what it is called in your database. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import { parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
@@ -72,6 +73,7 @@ const notion = z
       .optional(),
     /** Other names for our columns, by our names. */
     columns: z.record(z.string(), z.string()).default({}),
+    ...notionChoices,
   })
   .refine(oneToken.check, oneToken.message);
 

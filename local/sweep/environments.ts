@@ -22,6 +22,8 @@ export interface LocalSettings {
     readonly database: string;
     readonly tokenSecret: string;
     readonly columns: Readonly<Record<string, string>>;
+    readonly companions?: boolean;
+    readonly reportUrl?: string;
     /** Where Notion's API is, when it is not Notion's own. */
     readonly baseUrl?: string | undefined;
   };
@@ -73,8 +75,5 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
   return { coordinator, worker, aggregator };
 }
 
-const notionSettings = ({ database, tokenSecret, columns }: NonNullable<LocalSettings['tracker']>) => ({
-  database,
-  tokenSecret,
-  columns,
-});
+/** The function hears of another address by a variable of its own. */
+const notionSettings = ({ baseUrl: _, ...settings }: NonNullable<LocalSettings['tracker']>) => settings;

@@ -137,9 +137,14 @@ async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotSt
         : { secret: names.canonicalSecret },
     tenants: toLocalSource(tenants).source,
     compare,
-    ...(tracker && { tracker: { ...tracker, tokenSecret: names.tokenSecret } }),
+    ...(tracker && { tracker: withoutToken(tracker) }),
     connectSeconds,
   };
+}
+
+/** No function is told the token, only where it lies. */
+function withoutToken({ token: _, ...tracker }: NonNullable<LocalCloudSettings['tracker']>) {
+  return { ...tracker, tokenSecret: names.tokenSecret };
 }
 
 async function createResources(clients: AwsClients) {

@@ -58,8 +58,8 @@ export async function canonicalSnapshot(snapshot: string, file: string): Promise
 type NotionConfig = NonNullable<Config['tracker']>['notion'];
 
 async function trackerOf(notion: NotionConfig, env: Surroundings['env'], secrets: SecretReader) {
-  const { database, columns } = notion;
-  return { database, columns, token: await tokenOf(notion, env, secrets), baseUrl: env.NOTION_BASE_URL };
+  const { tokenSecret: _, tokenEnv: __, ...choices } = notion;
+  return { ...choices, token: await tokenOf(notion, env, secrets), baseUrl: env.NOTION_BASE_URL };
 }
 
 /** The Notion token that the configuration leads to. Throws `config-invalid` when the variable is not set. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notionChoices } from './notion-choices.ts';
 import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
 import { runtimeEnv } from './runtime.ts';
 
@@ -12,10 +13,11 @@ const trackerSettings = z.union(
         tokenSecret: z.string().min(1),
         /** Other names for our columns, by our names. */
         columns: z.record(z.string(), z.string()).default({}),
+        ...notionChoices,
       }),
     }),
   ],
-  'expected "none" or {"notion": {"database", "tokenSecret", "columns"}}',
+  'expected "none" or {"notion": {"database", "tokenSecret", "columns", …}}',
 );
 export type TrackerSettings = z.infer<typeof trackerSettings>;
 

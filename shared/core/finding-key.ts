@@ -4,8 +4,15 @@ import type { Finding } from './finding.ts';
 /** One difference as a line: what differs and how, whoever has it. */
 const lineOf = (finding: Finding): string => JSON.stringify([finding.class, finding.id, finding.attributes]);
 
+/** Tenants of one shape share their findings, which are then named once. */
+const keys = new WeakMap<Finding, string>();
+
 /** The name of one finding: the same difference has the same key on every tenant and in every sweep. */
-export const findingKey = (finding: Finding): string => hash(lineOf(finding), 16);
+export function findingKey(finding: Finding): string {
+  const key = keys.get(finding) ?? hash(lineOf(finding), 16);
+  keys.set(finding, key);
+  return key;
+}
 
 /** The name of a set of findings: equal sets give equal names, on every tenant and in every sweep. */
 export const cohortId = (findings: readonly Finding[]): string => hash(findings.map(lineOf).sort().join('\n'), 12);

@@ -114,9 +114,12 @@ function withFindings({ matrix, findings }: Extract<z.infer<typeof stored>, { v:
   };
 }
 
+/** Where the matrix of a sweep lies in the document store. */
+export const matrixKey = (sweepId: string): string => `sweeps/${sweepId}/matrix.json`;
+
 /** Stores the matrix of a sweep and returns its key. */
 export async function saveMatrix(documents: DocumentStore, matrix: DriftMatrix): Promise<string> {
-  const key = `sweeps/${matrix.sweep.id}/matrix.json`;
+  const key = matrixKey(matrix.sweep.id);
   await documents.write(key, serializeMatrix(matrix));
   return key;
 }

@@ -12,12 +12,15 @@ export const bot = z.object({
   bot: z.object({ workspace_name: z.string().nullish() }).optional(),
 });
 
+const icon = z.object({ type: z.string(), emoji: z.string().optional() });
+
 export const database = z.object({
   id: z.string(),
   title: text.optional(),
   description: text.optional(),
   in_trash: z.boolean().default(false),
   url: z.string().optional(),
+  icon: icon.nullish(),
   data_sources: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
@@ -26,6 +29,9 @@ export const property = z.object({
   name: z.string(),
   type: z.string(),
   description: z.string().nullish(),
+  /** Of a two-way relation. */
+  relation: z.object({ dual_property: z.object({ synced_property_id: z.string() }).optional() }).optional(),
+  multi_select: z.object({ options: z.array(z.object({ name: z.string() })) }).optional(),
 });
 
 export const dataSource = z.object({
@@ -48,6 +54,7 @@ export const page = z.object({
   created_time: z.string(),
   last_edited_by: z.object({ id: z.string() }),
   in_trash: z.boolean().default(false),
+  icon: icon.nullish(),
   parent: z.object({ data_source_id: z.string().optional() }).optional(),
   properties: z.record(z.string(), cell).transform((properties) => Object.values(properties)),
 });

@@ -24,13 +24,22 @@ export interface RowBody {
   readonly blocks: readonly Block[];
 }
 
+/** Of the sweep that found it. It is no part of the digest: the next sweep that finds the same is no reason to write. */
+export interface FullReport {
+  readonly sweepId: string;
+  /** Its document in the bucket. */
+  readonly key: string;
+  /** Where that can be opened in a browser, if anywhere. */
+  readonly url?: string;
+}
+
 const mostFindings = 20;
 const longestDiff = 15_000;
 /** A request may hold 500 KB, the properties of the row among them. */
 const mostBytes = 400_000;
 
 /** Undefined when there is nothing to tell. A release that changes nothing for the row is no reason to write it anew. */
-export function toBody(row: MatrixRow, release: string): RowBody | undefined {
+export function toBody(row: MatrixRow, release: string, report?: FullReport): RowBody | undefined {
   if (row.findings.length === 0) return undefined;
   const ranked = [...row.findings].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
   const told = fitting(ranked.slice(0, mostFindings).map(blocksOf));
@@ -41,7 +50,8 @@ export function toBody(row: MatrixRow, release: string): RowBody | undefined {
   ];
   const digest = createHash('sha256').update(canonicalJson(findings)).digest('hex').slice(0, 12);
   const summary = callout(`${headline(row)}\nFound against the canonical release ${release}.`);
-  return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks: [summary, ...findings] };
+  const blocks = [summary, ...findings, ...(report ? [linkTo(report)] : [])];
+  return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks };
 }
 
 function fitting(blocks: readonly Block[][]): readonly Block[][] {
@@ -73,3 +83,9 @@ function blocksOf(finding: Finding): Block[] {
 
 const paragraph = (text: string): Block => ({ type: 'paragraph', paragraph: { rich_text: toPieces(text) } });
 const callout = (text: string): Block => ({ type: 'callout', callout: { rich_text: toPieces(text) } });
+
+function linkTo({ sweepId, key, url }: FullReport): Block {
+  if (url === undefined) return paragraph(`Full report of sweep ${sweepId}: ${key} in the bucket`);
+  const text = { content: `Full report of sweep ${sweepId}`, link: { url } };
+  return { type: 'paragraph', paragraph: { rich_text: [{ type: 'text', text }] } };
+}

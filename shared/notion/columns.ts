@@ -4,7 +4,7 @@ import type { Status } from '../core/tenant-result.ts';
 
 /** The columns that driftmatrix fills, and the words people read in them. All other columns belong to people. */
 
-export type ColumnType = 'title' | 'rich_text' | 'number' | 'select' | 'date';
+export type ColumnType = 'title' | 'rich_text' | 'number' | 'select' | 'multi_select' | 'date';
 export type OptionColor = 'gray' | 'brown' | 'orange' | 'yellow' | 'green' | 'blue' | 'purple' | 'pink' | 'red';
 
 export interface Choice {
@@ -70,6 +70,12 @@ export const columns = [
   { key: 'changed', name: 'Changed', type: 'number', about: 'Objects that differ' },
   { key: 'invalid', name: 'Invalid', type: 'number', about: 'Objects that exist but are unusable here' },
   {
+    key: 'topFindings',
+    name: 'Top findings',
+    type: 'multi_select',
+    about: 'The objects that differ, the worst first; eight at most, of those that differ most often',
+  },
+  {
     key: 'release',
     name: 'Release',
     type: 'select',
@@ -77,6 +83,8 @@ export const columns = [
   },
   { key: 'ring', name: 'Ring', type: 'select', about: 'The rollout ring' },
   { key: 'since', name: 'Since', type: 'date', about: 'When the tenant entered its status' },
+  { key: 'lastInSync', name: 'Last in sync', type: 'date', about: 'When a check last found it in sync' },
+  { key: 'changedAt', name: 'Last change seen', type: 'date', about: 'When its schema or status last changed' },
   { key: 'cohort', name: 'Cohort', type: 'rich_text', about: 'Tenants with the same differences share it' },
   { key: 'server', name: 'Server', type: 'rich_text', about: 'The database server' },
   { key: 'serverVersion', name: 'Server version', type: 'select', about: 'The version of Postgres' },
@@ -123,6 +131,6 @@ export function parseColumnNames(given: Readonly<Record<string, string>> = {}): 
 export const keyColumn = 'tenantId' satisfies ColumnKey;
 
 /** The text under a column's name. Its end marks the column as ours, whatever people rename it to. */
-export const descriptionOf = ({ key, about }: Column): string => `${about} ${marker(key)}`;
+export const descriptionOf = ({ key, about }: Pick<Column, 'key' | 'about'>): string => `${about} ${marker(key)}`;
 
 export const marker = (key: string): string => `(driftmatrix: ${key})`;

@@ -1,10 +1,11 @@
 import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
-import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import { iconRequest } from './icons.ts';
 import type { KnownPages } from './known-pages.ts';
 import { findByKey } from './read-index.ts';
 import { byPropertyId, type NotionRow, type Properties, withoutBody } from './row.ts';
+import type { Sheet } from './sheet.ts';
 import { type PageWriter, toRequest } from './write-body.ts';
 
 /** How long to wait before each look for a row that may have been created: a fresh row may not be found at once. */
@@ -21,15 +22,15 @@ export interface Creator {
  * Creates the row of a tenant, once, and without what differs when Notion does not take that. Throws NotionFailure when it
  * is refused or never answered.
  */
-export async function createRow(calls: Calls, schema: Schema, row: NotionRow, creator: Creator): Promise<void> {
+export async function createRow(calls: Calls, sheet: Sheet, row: NotionRow, creator: Creator): Promise<void> {
   const { pages, pageWriter } = creator;
-  if (!row.body) return await createOnce(calls, schema, row, pages);
+  if (!row.body) return await createOnce(calls, sheet, row, pages);
   try {
-    await createOnce(calls, schema, pageWriter.isAllowed ? row : withoutBody(row), pages);
+    await createOnce(calls, sheet, pageWriter.isAllowed ? row : withoutBody(row), pages);
   } catch (thrown) {
     // Too large, or of a form that Notion no longer takes: the row matters more.
     if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'refused' || !pageWriter.isAllowed) throw thrown;
-    await createOnce(calls, schema, withoutBody(row), pages);
+    await createOnce(calls, sheet, withoutBody(row), pages);
     pageWriter.refused(thrown);
   }
 }
@@ -37,10 +38,10 @@ export async function createRow(calls: Calls, schema: Schema, row: NotionRow, cr
 /**
  * Notion knows no idempotency key, so when an answer is lost the row is looked for by its key before it is created again.
  */
-async function createOnce(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<void> {
+async function createOnce(calls: Calls, sheet: Sheet, row: NotionRow, pages: KnownPages): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      pages.isAt(row.key, await sendCreate(calls, schema, row, pages));
+      pages.isAt(row.key, await sendCreate(calls, sheet, row, pages));
       return;
     } catch (thrown) {
       if (!(thrown instanceof NotionFailure)) throw thrown;
@@ -48,21 +49,22 @@ async function createOnce(calls: Calls, schema: Schema, row: NotionRow, pages: K
         pages.isNowhere(row.key);
         throw thrown;
       }
-      const pageId = thrown.failure.committedId ?? (await lookForRow(calls, schema, row.key));
+      const pageId = thrown.failure.committedId ?? (await lookForRow(calls, sheet, row.key));
       if (pageId !== undefined) return pages.isAt(row.key, pageId);
       if (attempt === mostAttempts) throw thrown;
     }
   }
 }
 
-async function sendCreate(calls: Calls, schema: Schema, row: NotionRow, pages: KnownPages): Promise<string> {
+async function sendCreate(calls: Calls, sheet: Sheet, row: NotionRow, pages: KnownPages): Promise<string> {
   const { id } = await calls.call({
     repeat: 'unsaved',
     send: (client) => {
       pages.sending(row.key);
       return client.pages.create({
-        parent: { type: 'data_source_id', data_source_id: schema.dataSourceId },
-        properties: requestOf(row.properties, schema),
+        parent: { type: 'data_source_id', data_source_id: sheet.dataSourceId },
+        properties: requestOf(row.properties, sheet),
+        ...(row.icon !== undefined && { icon: iconRequest(row.icon) }),
         ...(row.body && { children: [toRequest(row.body)] }),
         filter_properties: ['title'],
       });
@@ -72,22 +74,24 @@ async function sendCreate(calls: Calls, schema: Schema, row: NotionRow, pages: K
   return id;
 }
 
-async function lookForRow(calls: Calls, schema: Schema, key: string): Promise<string | undefined> {
+async function lookForRow(calls: Calls, sheet: Sheet, key: string): Promise<string | undefined> {
   for (const delay of lookAfterMs) {
     await calls.wait(delay);
-    const found = await findByKey(calls, schema, key);
+    const found = await findByKey(calls, sheet, key);
     if (found) return found.pageId;
   }
   return undefined;
 }
 
 /** The SDK's types want lists that may be changed; ours are copied, never cast. */
-export function requestOf(properties: Properties, { ids }: Schema) {
+export function requestOf(properties: Properties, { ids }: Sheet) {
   return Object.fromEntries(Object.entries(byPropertyId(properties, ids)).map(([id, value]) => [id, mutable(value)]));
 }
 
 function mutable(value: ReturnType<typeof byPropertyId>[string]) {
   if ('title' in value) return { title: [...value.title] };
   if ('rich_text' in value) return { rich_text: [...value.rich_text] };
+  if ('multi_select' in value) return { multi_select: [...value.multi_select] };
+  if ('relation' in value) return { relation: [...value.relation] };
   return value;
 }

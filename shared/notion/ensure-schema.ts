@@ -8,10 +8,10 @@ import { type Matching, matchColumns, nameOf } from './match-columns.ts';
 import type { Memory } from './memory.ts';
 import { explain } from './messages.ts';
 import { layoutOf, learn, nothingKnown, type PropertyIds, rememberColumns } from './remembered-columns.ts';
+import type { Sheet } from './sheet.ts';
 
 /** Where each column is, by property id: later requests use ids, so people may rename columns as they like. */
-export interface Schema {
-  readonly dataSourceId: string;
+export interface Schema extends Sheet {
   readonly ids: PropertyIds & { readonly tenantId: string; readonly fingerprint: string };
   /** Whether we wrote to this data source before, as far as anybody remembers. */
   readonly wasOurs: boolean;
@@ -47,7 +47,7 @@ export async function ensureSchema(
   const learnt = learn(known, ids);
   await store.save(learnt);
   const wasOurs = known !== nothingKnown;
-  return { dataSourceId: dataSource.id, ids, wasOurs, properties, layout: layoutOf(learnt) };
+  return { dataSourceId: dataSource.id, keyId: ids.tenantId, ids, wasOurs, properties, layout: layoutOf(learnt) };
 }
 
 function matchOrRefuse(
@@ -106,6 +106,8 @@ function columnRequest(column: Column): PropertyRequests[string] {
       return { description, number: { format: 'number' } };
     case 'date':
       return { description, date: {} };
+    case 'multi_select':
+      return { description, multi_select: { options: [] } };
     case 'select':
       return { description, select: { options: (column.choices ?? []).map(({ name, color }) => ({ name, color })) } };
   }

@@ -3,10 +3,10 @@ import { abreast } from './abreast.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
 import { lookAfterMs } from './create-row.ts';
-import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
 import type { KnownPages } from './known-pages.ts';
 import { addArchived, type Entry, entryOf, findByKey, type Index, readIndex, withRows } from './read-index.ts';
+import type { Sheet } from './sheet.ts';
 
 export interface Finder {
   readonly pages: KnownPages;
@@ -18,15 +18,15 @@ export interface Finder {
 }
 
 /** Where the rows of these keys are, and all other rows: what is not found here has no row. */
-export async function findRows(calls: Calls, schema: Schema, keys: readonly string[], finder: Finder): Promise<Index> {
+export async function findRows(calls: Calls, sheet: Sheet, keys: readonly string[], finder: Finder): Promise<Index> {
   const { pages, now, log } = finder;
   // A row that was just made may not be listed yet.
   if (pages.lastOpenAt !== undefined) await calls.wait(Math.max(0, pages.lastOpenAt + newestMs - now()));
-  const listed = await readIndex(calls, schema);
+  const listed = await readIndex(calls, sheet);
   const isComplete = keys.every((key) => listed.rows.has(key));
   const index = isComplete
     ? listed
-    : await addUnlisted(calls, schema, keys, await addArchived(calls, schema, listed, log), finder);
+    : await addUnlisted(calls, sheet, keys, await addArchived(calls, sheet, listed, log), finder);
   for (const [key, { pageId }] of index.rows) pages.isAt(key, pageId);
   return index;
 }
@@ -36,7 +36,7 @@ const newestMs = lookAfterMs.reduce((sum, ms) => sum + ms, 0);
 /** Adds rows that are known and in no list. Each costs a request, and there are few. */
 async function addUnlisted(
   calls: Calls,
-  schema: Schema,
+  sheet: Sheet,
   keys: readonly string[],
   index: Index,
   { pages, trashedRows, workers, log }: Finder,
@@ -48,12 +48,12 @@ async function addUnlisted(
   await abreast(unlisted, workers, async (key) => {
     const pageId = pages.pageOf(key);
     // One that is listed under another key was given to that one by a person.
-    const page = pageId === undefined || shown.has(pageId) ? undefined : await lookAt(calls, schema, pageId);
-    const entry = page && entryOf(page, schema);
+    const page = pageId === undefined || shown.has(pageId) ? undefined : await lookAt(calls, sheet, pageId);
+    const entry = page && entryOf(page, sheet);
     if (page?.in_trash && (trashedRows === 'leave' || !(await restore(calls, page.id)))) hidden.add(key);
     else if (entry) found.push({ ...entry, key });
     else {
-      const open = pages.isOpen(key) ? await findByKey(calls, schema, key) : undefined;
+      const open = pages.isOpen(key) ? await findByKey(calls, sheet, key) : undefined;
       if (open) found.push(open);
       else pages.isNowhere(key);
     }
@@ -63,7 +63,7 @@ async function addUnlisted(
 }
 
 /** The page as long as it is one of our data source, in the trash or not. */
-async function lookAt(calls: Calls, { dataSourceId }: Schema, pageId: string): Promise<answers.Page | undefined> {
+async function lookAt(calls: Calls, { dataSourceId }: Sheet, pageId: string): Promise<answers.Page | undefined> {
   try {
     const page = await calls.call({
       repeat: 'always',

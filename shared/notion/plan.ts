@@ -11,6 +11,8 @@ export type Write =
       readonly does: 'update' | 'retire';
       readonly row: NotionRow;
       readonly pageId: string;
+      /** A person gave the row an icon. */
+      readonly keepsIcon: boolean;
       /** `leave` where nothing is known of what differs now, or nothing was ever said. */
       readonly body: 'write' | 'clear' | 'leave';
       /** The properties are up to date; an earlier sweep could not write the page. */
@@ -76,7 +78,7 @@ function retirements(keys: ReadonlySet<string>, index: Index, context: RowContex
   for (const entry of index.rows.values()) {
     const row = toRetiredRow(entry.key, context);
     if (keys.has(entry.key) || saysAll(entry, row, statusChoices.retired.name)) continue;
-    gone.push({ rank: 4, write: { does: 'retire', row, pageId: entry.pageId, body: 'leave' } });
+    gone.push({ rank: 4, write: { does: 'retire', row, ...placeOf(entry), body: 'leave' } });
   }
   return gone;
 }
@@ -92,8 +94,10 @@ function toWrite(row: NotionRow, entry: Entry | undefined, isWell: boolean): Wri
   const isBodyAlone = entry.fingerprint === row.unfinished;
   const becameWell = isWell && (isBodyAlone || entry.status !== statusChoices['in-sync'].name);
   const body = row.body ? 'write' : becameWell ? 'clear' : 'leave';
-  return { does: 'update', row, pageId: entry.pageId, body, isBodyAlone };
+  return { does: 'update', row, ...placeOf(entry), body, isBodyAlone };
 }
+
+export const placeOf = ({ pageId, hasTheirIcon }: Entry) => ({ pageId, keepsIcon: hasTheirIcon });
 
 /** Became worse, became well, changed otherwise, new and well. */
 function rankOf(isWell: boolean, status: string, entry: Entry | undefined): number {

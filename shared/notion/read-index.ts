@@ -1,10 +1,11 @@
 import { compareText } from '../core/order.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
-import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import { isOurIcon } from './icons.ts';
 import { fullPages, inOrder, listPages } from './list-pages.ts';
 import { sameId } from './match-columns.ts';
+import type { Sheet } from './sheet.ts';
 
 /** What the data source holds, as far as an upsert must know: one bulk read instead of one look-up per tenant. */
 export interface Entry {
@@ -15,6 +16,8 @@ export interface Entry {
   readonly status: string | undefined;
   readonly createdTime: string;
   readonly editedBy: string;
+  /** Whether a person gave the row an icon. */
+  readonly hasTheirIcon: boolean;
 }
 
 export interface Index {
@@ -27,32 +30,32 @@ export interface Index {
 }
 
 /** All rows with key, fingerprint and status only. */
-export async function readIndex(calls: Calls, schema: Schema): Promise<Index> {
+export async function readIndex(calls: Calls, sheet: Sheet): Promise<Index> {
   const pages = await listPages(calls, (client, from) =>
     client.dataSources.query({
-      data_source_id: schema.dataSourceId,
-      filter_properties: indexColumns(schema),
+      data_source_id: sheet.dataSourceId,
+      filter_properties: indexColumns(sheet),
       ...inOrder,
       sorts: [...inOrder.sorts],
       ...from,
     }),
   );
-  return toIndex(entriesOf(pages, schema));
+  return toIndex(entriesOf(pages, sheet));
 }
 
 /** Rows that people archived are hidden from the bulk read, yet they are there and must not get a twin. */
-export async function addArchived(calls: Calls, schema: Schema, index: Index, log: Log): Promise<Index> {
+export async function addArchived(calls: Calls, sheet: Sheet, index: Index, log: Log): Promise<Index> {
   try {
     const archived = await listPages(calls, (client, from) =>
       client.request({
-        path: `data_sources/${schema.dataSourceId}/query`,
+        path: `data_sources/${sheet.dataSourceId}/query`,
         method: 'post',
-        query: { filter_properties: indexColumns(schema) },
+        query: { filter_properties: indexColumns(sheet) },
         // The SDK drops `is_archived` from its own query method.
         body: { is_archived: true, ...inOrder, sorts: [...inOrder.sorts], ...from },
       }),
     );
-    return withRows(index, entriesOf(archived, schema));
+    return withRows(index, entriesOf(archived, sheet));
   } catch (thrown) {
     if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'refused') throw thrown;
     log('warn', 'Notion does not list archived rows; a tenant whose row was archived gets a new one');
@@ -61,38 +64,39 @@ export async function addArchived(calls: Calls, schema: Schema, index: Index, lo
 }
 
 /** The row of a key, asked for alone. Notion compares loosely, so the key is compared once more here. */
-export async function findByKey(calls: Calls, schema: Schema, key: string): Promise<Entry | undefined> {
+export async function findByKey(calls: Calls, sheet: Sheet, key: string): Promise<Entry | undefined> {
   const answer = await calls.call({
     repeat: 'always',
     send: (client) =>
       client.dataSources.query({
-        data_source_id: schema.dataSourceId,
-        filter_properties: indexColumns(schema),
-        filter: { property: schema.ids.tenantId, rich_text: { equals: key } },
+        data_source_id: sheet.dataSourceId,
+        filter_properties: indexColumns(sheet),
+        filter: { property: sheet.keyId, rich_text: { equals: key } },
       }),
     answer: answers.pageList,
   });
-  return toIndex(entriesOf(fullPages(answer.results), schema)).rows.get(key);
+  return toIndex(entriesOf(fullPages(answer.results), sheet)).rows.get(key);
 }
 
-function indexColumns({ ids }: Schema): string[] {
-  return [ids.tenantId, ids.fingerprint, ...(ids.status === undefined ? [] : [ids.status])];
+function indexColumns({ keyId, ids }: Sheet): string[] {
+  return [keyId, ids.fingerprint, ...(ids.status === undefined ? [] : [ids.status])];
 }
 
 /** Rows without a key were made by a person: theirs. */
-const entriesOf = (pages: readonly answers.Page[], schema: Schema): Entry[] =>
-  pages.map((page) => entryOf(page, schema)).filter(({ key }) => key !== '');
+const entriesOf = (pages: readonly answers.Page[], sheet: Sheet): Entry[] =>
+  pages.map((page) => entryOf(page, sheet)).filter(({ key }) => key !== '');
 
-export function entryOf(page: answers.Page, { ids }: Schema): Entry {
+export function entryOf(page: answers.Page, { keyId, ids }: Sheet): Entry {
   const cell = (id: string | undefined) =>
     page.properties.find((candidate) => id !== undefined && sameId(candidate.id, id));
   return {
     pageId: page.id,
-    key: cell(ids.tenantId)?.rich_text ?? '',
+    key: cell(keyId)?.rich_text ?? '',
     fingerprint: cell(ids.fingerprint)?.rich_text ?? '',
     status: ids.status === undefined ? undefined : (cell(ids.status)?.select?.name ?? ''),
     createdTime: page.created_time,
     editedBy: page.last_edited_by.id,
+    hasTheirIcon: !isOurIcon(page.icon),
   };
 }
 

@@ -1,3 +1,4 @@
+import { DriftError } from '../core/errors.ts';
 import type { Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
 
@@ -14,8 +15,9 @@ export function createSoftly(log: Log): Softly {
     try {
       return await work();
     } catch (thrown) {
-      if (!(thrown instanceof NotionFailure) || thrown.failure.is === 'unauthorized') throw thrown;
-      if (!said.has(what)) log('warn', `Notion: ${what} could not be written: ${thrown.failure.message}`);
+      const cause = thrown instanceof DriftError ? thrown.cause : thrown;
+      if (!(cause instanceof NotionFailure) || cause.failure.is === 'unauthorized') throw thrown;
+      if (!said.has(what)) log('warn', `Notion: ${what} could not be written: ${cause.failure.message}`);
       said.add(what);
       return undefined;
     }

@@ -1,34 +1,67 @@
 import type { DriftMatrix } from '../core/matrix.ts';
 import { rates } from '../core/rates.ts';
 import * as answers from './answers.ts';
-import type { Calls, Log } from './calls.ts';
-import { NotionFailure } from './failure.ts';
+import type { Calls } from './calls.ts';
 import type { Place } from './find-data-source.ts';
+import { iconRequest, isOurIcon, statusIcons } from './icons.ts';
+import type { Softly } from './softly.ts';
 import { toPieces } from './text.ts';
 
 /** How the fleet stands, in the description of the database: what people see above the rows. */
 
 const mark = 'driftmatrix: ';
 
-export function statusLine({ sweep, canonical }: DriftMatrix): string {
+export const statusLine = (matrix: DriftMatrix): string =>
+  `${mark}${rates(matrix.sweep)}. Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+
+/** While rows are added by the hundred. */
+export const fillingLine = (matrix: DriftMatrix, there: number): string =>
+  `${mark}the table is being filled, ${count(there)} of ${count(matrix.rows.length)} rows so far. ${sweepOf(matrix)}`;
+
+/** Why the rows say nothing of this sweep. */
+export const withheldLine = (matrix: DriftMatrix, why: string): string => `${mark}${why} ${sweepOf(matrix)}`;
+
+function sweepOf({ sweep }: DriftMatrix): string {
   const at = `${sweep.closedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  return `${mark}${rates(sweep)}. Canonical release ${canonical.release}. Sweep ${sweep.id}, ${at}.`;
+  return `Sweep ${sweep.id}, ${at}.`;
 }
 
-/** Says it, where nobody has written a description of their own. That Notion refuses is said once and costs nothing else. */
-export async function writeStatusLine(calls: Calls, place: Place, matrix: DriftMatrix, log: Log): Promise<void> {
-  const { database } = place;
-  const line = statusLine(matrix);
-  const isOurs = database?.description === '' || database?.description?.startsWith(mark);
-  if (!database || !isOurs || database.description === line) return;
-  try {
-    await calls.call({
-      repeat: 'always',
-      send: (client) => client.databases.update({ database_id: database.id, description: toPieces(line) }),
-      answer: answers.anything,
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof NotionFailure) || thrown.failure.is === 'unauthorized') throw thrown;
-    log('warn', `Notion: the description of the database could not be written: ${thrown.failure.message}`);
-  }
+const count = (n: number): string => n.toLocaleString('en-US');
+
+export interface StatusLine {
+  /** Says it, and shows it by the database's icon, where nobody has written a description or given an icon of their own. */
+  say(line: string, icon?: string): Promise<void>;
+}
+
+export function openStatusLine(calls: Calls, { database }: Place, softly: Softly): StatusLine {
+  let said = database?.description;
+  return {
+    async say(line, icon) {
+      const isOurs = said === undefined || said === '' || said.startsWith(mark);
+      if (!database || !isOurs || said === line) return;
+      const changesIcon = icon !== undefined && isOurIcon(database.icon);
+      const wrote = await softly('the description of the database', () =>
+        calls.call({
+          repeat: 'always',
+          send: (client) =>
+            client.databases.update({
+              database_id: database.id,
+              description: toPieces(line),
+              ...(changesIcon && { icon: iconRequest(icon) }),
+            }),
+          answer: answers.anything,
+        }),
+      );
+      if (wrote !== undefined) said = line;
+    },
+  };
+}
+
+/** As the rows: what somebody must look at comes first. */
+export function fleetIcon({ rows }: DriftMatrix): string {
+  const { drifted, unreachable, lagging, 'in-sync': well } = statusIcons;
+  const has = (...statuses: readonly string[]) => rows.some(({ status }) => statuses.includes(status));
+  if (has('drifted', 'lagging-and-drifted')) return drifted;
+  if (has('unreachable', 'failed', 'not-checked')) return unreachable;
+  return has('lagging') ? lagging : well;
 }

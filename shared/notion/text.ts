@@ -4,7 +4,10 @@ const longestPiece = 2000;
 const mostPieces = 100;
 const longestOption = 100;
 
-export type TextPiece = { readonly type: 'text'; readonly text: { readonly content: string } };
+export type TextPiece = {
+  readonly type: 'text';
+  readonly text: { readonly content: string } | { readonly content: string; readonly link: { readonly url: string } };
+};
 
 export const cleanText = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\ufffd');
 

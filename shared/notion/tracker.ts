@@ -1,5 +1,8 @@
 import type { DriftMatrix } from '../core/matrix.ts';
 import type { PublishOptions, Tracker, TrackerReport } from '../core/ports.ts';
+import { matrixKey } from '../core/stored-matrix.ts';
+import { openAround, writeAfter, writeBefore } from './around.ts';
+import type { FullReport } from './body.ts';
 import { type Connection, type ConnectionOptions, connect, openCalls } from './calls.ts';
 import { type ColumnNames, parseColumnNames } from './columns.ts';
 import { ensureSchema } from './ensure-schema.ts';
@@ -10,14 +13,15 @@ import { createMemory, type Memory } from './memory.ts';
 import { explain } from './messages.ts';
 import { inTime, OutOfTime } from './pace.ts';
 import { createPeople, setUpPeople } from './people.ts';
-import { planWrites } from './plan.ts';
+import { type Plan, planWrites } from './plan.ts';
 import { learnBots } from './remembered-bots.ts';
 import { recallGone } from './remembered-gone.ts';
 import { paceFrom } from './remembered-pace.ts';
 import { removeTwins } from './remove-twins.ts';
 import { keyOf } from './row.ts';
 import { createSoftly } from './softly.ts';
-import { writeStatusLine } from './status-line.ts';
+import { fillingLine, fleetIcon, openStatusLine, statusLine, withheldLine } from './status-line.ts';
+import { topNames } from './top-findings.ts';
 import { createPageWriter } from './write-body.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -32,6 +36,10 @@ export interface NotionTrackerOptions extends ConnectionOptions {
   readonly trashedRows?: 'leave' | 'restore';
   /** More rows than this share of all are retired only when two sweeps in a row find their tenants gone. */
   readonly retirePercent?: number;
+  /** Whether there shall be drift patterns, a row of each sweep, and views; only the rows of tenants unless told. */
+  readonly companions?: boolean;
+  /** Where the documents of the bucket can be opened in a browser: links to full reports begin so. */
+  readonly reportUrl?: string;
   /** What outlives the process, such as which property is which column; nothing does unless told. */
   readonly memory?: Memory;
 }
@@ -55,6 +63,11 @@ export function createNotionTracker(options: NotionTrackerOptions): Tracker {
       readWishes: (asked) => paced(() => people.readWishes(asked)),
       clearRechecks: (tenantIds, asked) => paced(() => people.clearRechecks(tenantIds, asked)),
     },
+    announce: (matrix, why, publishOptions) =>
+      paced(() => announce(connection, settings, matrix, why, publishOptions)).catch((thrown: unknown) => {
+        const said = explain(thrown, { what: 'the description of the database' });
+        connection.log('warn', `Notion: ${said instanceof Error ? said.message : 'the description was not written'}`);
+      }),
     publish: (matrix, publishOptions) =>
       paced(async () => {
         const { pace } = connection;
@@ -73,47 +86,88 @@ type Settings = NotionTrackerOptions & { readonly columns: ColumnNames; readonly
 
 async function publish(
   { log, ...connection }: Connection,
-  {
-    database,
-    columns,
-    memory,
-    titleOwner = 'people',
-    trashedRows = 'leave',
-    retirePercent = 25,
-    requestsPerMinute = 175,
-  }: Settings,
+  settings: Settings,
   matrix: DriftMatrix,
   { now, complete = false, ...limits }: PublishOptions,
 ): Promise<TrackerReport> {
+  const { database, columns, requestsPerMinute = 175 } = settings;
+  const { titleOwner = 'people', trashedRows = 'leave', retirePercent = 25 } = settings;
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
-  const ours = whileOurs(memory, limits.signal);
+  const memory = whileOurs(settings.memory, limits.signal);
   const softly = createSoftly(log);
-  const place = await findDataSource(calls, database, ours);
-  const schema = await ensureSchema(calls, place, columns, ours, log);
-  await softly('the columns for people', () => setUpPeople(calls, schema, { database, memory: ours }));
-  const pages = await openKnownPages(ours, schema.dataSourceId, clock.now);
+  const place = await findDataSource(calls, database, memory);
+  const schema = await ensureSchema(calls, place, columns, memory, log);
+  await softly('the columns for people', () => setUpPeople(calls, schema, { database, memory }));
   // A few at a time fill the allowance; more would only provoke conflicts.
   const workers = requestsPerMinute > 200 ? 10 : 3;
+  const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
+  const botIds = await learnBots(memory, place.bot.id);
+  const newWriter = () => ({ where, pageWriter: createPageWriter(calls, botIds, log) });
+  const beside = { ...newWriter(), memory, workers, now: clock.now, log };
+  const around = settings.companions ? await openAround(calls, place, schema, { memory, softly }) : {};
+  const { sheet, patterns } = await writeBefore(calls, around, schema, { matrix, complete, softly }, beside);
+
+  const pages = await openKnownPages(memory, schema.dataSourceId, clock.now);
   const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
   const index = await findRows(calls, schema, [...keys], { pages, trashedRows, workers, now: clock.now, log });
-  const context = { release: matrix.canonical.release, schema: schema.layout, titleOwner };
-  const gone = await recallGone(ours, schema.dataSourceId, matrix.sweep.id);
+  const { release } = matrix.canonical;
+  const names = topNames(
+    schema.properties.find(({ id }) => id === schema.ids.topFindings),
+    matrix,
+  );
+  const report = reportOf(matrix, settings.reportUrl);
+  const context = {
+    release,
+    schema: schema.layout,
+    titleOwner,
+    report,
+    topNames: names,
+    ...(patterns && { patterns }),
+  };
+  const gone = await recallGone(memory, schema.dataSourceId, matrix.sweep.id);
   const plan = planWrites(matrix, index, context, { complete, retirePercent: gone.isConfirmed ? 100 : retirePercent });
   if (plan.heldBack > 0) log('warn', heldBack(plan.heldBack));
-  const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
-  const botIds = await learnBots(ours, place.bot.id);
-  const writer = { where, pages, pageWriter: createPageWriter(calls, botIds, log) };
+  const status = openStatusLine(calls, place, softly);
   try {
-    const report = await writeRows(calls, schema, plan, writer, workers);
-    if (!report.finished) return report;
+    if (complete && isFirstFill(plan)) await status.say(fillingLine(matrix, index.rows.size));
+    const written = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers);
+    if (!written.finished) return written;
     const finished = await inTime(removeTwins(calls, schema, index.twins, botIds, log));
-    if (finished && complete) await gone.conclude(plan.heldBack);
-    if (finished && complete) await inTime(writeStatusLine(calls, place, matrix, log));
-    return { ...report, finished };
+    if (!finished || !complete) return { ...written, finished };
+    await gone.conclude(plan.heldBack);
+    const isAround =
+      !settings.companions || (await inTime(writeAfter(calls, place, schema, around, matrix, { ...beside, softly })));
+    if (isAround) await inTime(status.say(statusLine(matrix), fleetIcon(matrix)));
+    return { ...written, finished: isAround };
   } finally {
     await pages.save((key) => !complete || keys.has(key) || index.rows.has(key));
   }
+}
+
+function reportOf({ sweep }: DriftMatrix, prefix: string | undefined): FullReport {
+  const key = matrixKey(sweep.id);
+  const url = prefix === undefined ? {} : { url: `${prefix.replace(/\/?$/, '/')}${key}` };
+  return { sweepId: sweep.id, key, ...url };
+}
+
+/** So many new rows take a while, and people wonder. */
+const manyRows = 200;
+
+const isFirstFill = ({ writes }: Plan): boolean => writes.filter(({ does }) => does === 'create').length >= manyRows;
+
+/** The line above the rows, alone: whoever reads it knows why they are as old as they are. */
+async function announce(
+  { log, ...connection }: Connection,
+  { database, memory }: Settings,
+  matrix: DriftMatrix,
+  why: string,
+  { now, ...limits }: PublishOptions,
+): Promise<void> {
+  const clock = { ...connection.clock, ...(now && { now }) };
+  const calls = openCalls({ ...connection, clock, log }, limits);
+  const place = await findDataSource(calls, database, whileOurs(memory, limits.signal));
+  await openStatusLine(calls, place, createSoftly(log)).say(withheldLine(matrix, why));
 }
 
 /** Who lost the lease changes nothing any more, here neither: somebody else remembers by now. */

@@ -4,13 +4,14 @@ import { abreast } from './abreast.ts';
 import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
 import { type Creator, createRow, requestOf } from './create-row.ts';
-import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
+import { iconRequest } from './icons.ts';
 import { announceInBatches } from './known-pages.ts';
 import { explain, sayFailure, type Where } from './messages.ts';
 import { inTime } from './pace.ts';
 import type { Plan, Write } from './plan.ts';
 import { withoutBody } from './row.ts';
+import type { Sheet } from './sheet.ts';
 
 /** So many failed rows in a row are no accident of one row's data. */
 const mostFailedInARow = 10;
@@ -34,7 +35,7 @@ export interface Writer extends Creator {
 /** Carries out the plan with so many rows at a time. One row's failure is that row's; what concerns all rows ends it. */
 export async function writeRows(
   calls: Calls,
-  schema: Schema,
+  sheet: Sheet,
   plan: Plan,
   writer: Writer,
   workers: number,
@@ -58,7 +59,7 @@ export async function writeRows(
   const finished = await inTime(
     abreast(plan.writes, workers, async (write) => {
       if (write.does === 'create') await announce(write.row.key);
-      await writeRow(calls, schema, write, progress, writer);
+      await writeRow(calls, sheet, write, progress, writer);
     }),
   );
   writer.pageWriter.conclude();
@@ -69,7 +70,7 @@ export async function writeRows(
 const done = { create: 'created', update: 'updated', retire: 'retired' } as const;
 
 /** Throws only what concerns all rows. */
-async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Progress, writer: Writer): Promise<void> {
+async function writeRow(calls: Calls, sheet: Sheet, write: Write, progress: Progress, writer: Writer): Promise<void> {
   const tenantId = write.row.key;
   const needs = write.does === 'create' ? 'Insert content' : 'Update content';
   const where: Where = { ...writer.where, what: `the row of ${tenantId}`, needs };
@@ -78,8 +79,8 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
     return;
   }
   try {
-    if (write.does === 'create') await createRow(calls, schema, write.row, writer);
-    const isWritten = write.does === 'create' || (await updateRow(calls, schema, write, writer));
+    if (write.does === 'create') await createRow(calls, sheet, write.row, writer);
+    const isWritten = write.does === 'create' || (await updateRow(calls, sheet, write, writer));
     progress[isWritten ? done[write.does] : 'unchanged'] += 1;
     progress.failedInARow = 0;
   } catch (thrown) {
@@ -95,8 +96,8 @@ async function writeRow(calls: Calls, schema: Schema, write: Write, progress: Pr
 /** The body first: the fingerprint among the properties says that all of it is there. False when nothing could be done. */
 async function updateRow(
   calls: Calls,
-  schema: Schema,
-  { pageId, body, isBodyAlone, row }: Exclude<Write, { does: 'create' }>,
+  sheet: Sheet,
+  { pageId, body, isBodyAlone, keepsIcon, row }: Exclude<Write, { does: 'create' }>,
   { pageWriter }: Writer,
 ): Promise<boolean> {
   if (isBodyAlone && row.body && !pageWriter.isAllowed) return false;
@@ -107,7 +108,8 @@ async function updateRow(
     send: (client) =>
       client.pages.update({
         page_id: pageId,
-        properties: requestOf(isComplete ? row.update : withoutBody(row).update, schema),
+        properties: requestOf(isComplete ? row.update : withoutBody(row).update, sheet),
+        ...(row.icon !== undefined && !keepsIcon && { icon: iconRequest(row.icon) }),
         filter_properties: ['title'],
       }),
     answer: answers.written,

@@ -38,9 +38,11 @@ async function settingsOf(options: SetupArguments, io: Io): Promise<Settings> {
     if (options['token-env'] !== undefined) usage('notion', '--token-env is for when there is no --config');
     const { token, configured, ...service } = await readNotionSettings(options.config, io);
     const { database, columns, ...tracker } = configured;
+    const { companions } = configured;
     return {
       token,
       columns,
+      ...(companions !== undefined && { companions }),
       place: placeOf(options, database),
       tracker: { ...tracker, ...(Object.keys(columns).length > 0 && { columns }) },
       ...service,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from '@notionhq/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NotionStandIn, startNotionStandIn } from '../../../local/notion/stand-in.ts';
+import { database } from '../../../shared/notion/answers.ts';
 import { notionVersion } from '../../../shared/notion/calls.ts';
 import { setUpNotion } from '../../../shared/notion/setup.ts';
 import { createNotionTracker } from '../../../shared/notion/tracker.ts';
@@ -12,7 +13,7 @@ import { aClock, aMatrix, aRow } from './fixtures.ts';
 
 let notion: NotionStandIn;
 beforeAll(async () => {
-  notion = await startNotionStandIn({ seedDatabase: false });
+  notion = await startNotionStandIn({ seedDatabase: false, plan: 'business' });
 });
 afterAll(() => notion.stop());
 
@@ -22,8 +23,12 @@ const setUp = (place: Parameters<typeof setUpNotion>[0]['place']) =>
 describe('setting Notion up', () => {
   it('makes a database in a page, which a sweep can publish in at once', async () => {
     const made = await setUp({ page: notion.rootPageId });
-    expect(made).toMatchObject({ created: true, columnsCreated: 18, warnings: [] });
+    expect(made).toMatchObject({ created: true, columnsCreated: 21, warnings: [] });
     expect(made.url).toMatch(/^https:/);
+    const client = new Client({ auth: notion.token, baseUrl: notion.baseUrl, notionVersion });
+    const { data_sources: sources } = database.parse(await client.databases.retrieve({ database_id: made.database }));
+    expect(sources.map(({ name }) => name)).toEqual(['Drift matrix', 'Drift patterns', 'Sweeps']);
+    expect((await client.views.list({ database_id: made.database })).results).toHaveLength(8);
     const tracker = createNotionTracker({ token: notion.token, baseUrl: notion.baseUrl, database: made.database });
     const published = tracker.publish(aMatrix([aRow('acme')]), { deadline: Number.POSITIVE_INFINITY, complete: true });
     expect(await published).toMatchObject({ created: 1, failed: [] });
@@ -119,7 +124,7 @@ describe('setting Notion up', () => {
     const args = ['notion', 'setup', '--page', notion.rootPageId, '--name', 'By hand', '--token-env', 'MY_TOKEN'];
     const { code, stdout, stderr } = await runCli(args, { cwd: import.meta.dirname, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Made the database https:\S+\nMade 18 columns\.\n/);
+    expect(stdout).toMatch(/^Made the database https:\S+\nMade 21 columns\.\n/);
     expect(stdout).toMatch(/"tracker": \{"notion":\{"database":"[0-9a-f-]{36}","tokenEnv":"MY_TOKEN"\}\}/);
     const without = await runCli(['notion', 'setup', '--page', 'x'], { cwd: import.meta.dirname });
     expect(without).toMatchObject({ code: 64, stderr: expect.stringMatching(/NOTION_TOKEN is not set/) });

@@ -49,6 +49,9 @@ describe('the Notion tracker', () => {
         Until: null,
         Reason: '',
         'Re-check': false,
+        'Top findings': [],
+        'Last in sync': null,
+        'Last change seen': null,
         Ticket: null,
       },
     ]);
@@ -121,7 +124,7 @@ describe('the Notion tracker', () => {
     await under.publish([aRow('acme')], under.aTracker({ columns: { status: 'Zustand', tenantId: 'Kunde' } }));
     const [row] = under.notion.rows();
     expect(row).toMatchObject({ Zustand: 'In sync', Kunde: 'acme', 'server  VERSION': '17.10' });
-    expect(Object.keys(row ?? {})).toHaveLength(25);
+    expect(Object.keys(row ?? {})).toHaveLength(28);
     expect(under.log).toContain('Notion: the column "server  VERSION" is used as "Server version"');
   });
 
