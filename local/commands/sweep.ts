@@ -25,6 +25,7 @@ export const sweepCommand = defineCommand({
     config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
     tenant: { type: 'string', multiple: true, value: '<id>', help: 'only this tenant' },
     sample: { type: 'string', value: '<n>', help: 'only so many tenants, chosen at random' },
+    recheck: { type: 'boolean', help: 'only the tenants that people ticked in the tracker, in the column Re-check' },
     full: { type: 'boolean', help: 'read every tenant, also where nothing seems to have changed' },
     'dry-run': { type: 'boolean', help: 'everything but writing to the tracker' },
   },
@@ -32,7 +33,10 @@ export const sweepCommand = defineCommand({
 
   async run({ options, io }) {
     const file = options.config ?? usage('sweep', '--config <file> is missing');
-    const chosen = eventOf(options.tenant, positiveNumber('--sample', options.sample), options['dry-run'] === true);
+    const isRecheck = options.recheck === true;
+    const sample = positiveNumber('--sample', options.sample);
+    if (isRecheck && (options.tenant || sample !== undefined)) usage('sweep', '--recheck chooses the tenants itself');
+    const chosen = eventOf(options.tenant, sample, options['dry-run'] === true);
     const event = { ...chosen, full: options.full === true };
     const path = resolve(io.cwd, file);
     const config = await readConfigFile(path, file);
@@ -40,7 +44,9 @@ export const sweepCommand = defineCommand({
 
     // Loaded only here: the AWS clients take longer to load than other commands take to run.
     const { resolveConfig } = await import('../sweep/resolve-config.ts');
-    const finished = await sweepOnce(await resolveConfig(config, { file: path, env: io.env }), event, io);
+    const settings = await resolveConfig(config, { file: path, env: io.env });
+    const finished = await sweepOnce(settings, isRecheck ? { ...event, trigger: 'recheck' } : event, io);
+    if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
     const kept = await keepSweep(finished.matrix, io.cwd);
     io.stderr.write(`${registryNote(finished.registry)}${trackerLine(finished)}Kept as ${kept}\n`);
     return {
@@ -71,13 +77,21 @@ function refuseUnknownTenants(wanted: readonly string[] | undefined, tenants: un
   if (unknown.length > 0) usage('sweep', `no such tenant in the configuration: ${listSome(unknown)}`);
 }
 
-async function sweepOnce(settings: LocalCloudSettings, event: CoordinatorInput, io: Io): Promise<FinishedSweep> {
+/** Undefined when it is about those whom people want checked again, and there are none. */
+async function sweepOnce(
+  settings: LocalCloudSettings,
+  asked: CoordinatorInput,
+  io: Io,
+): Promise<FinishedSweep | undefined> {
   const progress = createProgress(io.stderr, io.env);
   progress.update('Starting', 0, 0);
   const writeLog = io.env.DEBUG ? { writeLog: (line: string) => io.stderr.write(line) } : {};
   const { startLocalCloud } = await import('../sweep/local-cloud.ts');
   const cloud = await startLocalCloud({ ...settings, ...writeLog });
   try {
+    const rechecks = asked.trigger === 'recheck' ? await cloud.rechecks() : undefined;
+    if (rechecks?.length === 0) return undefined;
+    const event = { ...asked, ...(rechecks && { tenants: [...rechecks] }) };
     const sweeping = cloud.sweep(event, { signal: io.signal, onProgress: (state) => showProgress(progress, state) });
     return await interruptible(sweeping, io.signal);
   } finally {

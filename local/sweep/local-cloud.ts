@@ -1,11 +1,14 @@
 import { createHandler as createAggregator } from '../../functions/aggregator/handler.ts';
+import { openTracker } from '../../functions/aggregator/open-tracker.ts';
 import { createHandler as createCoordinator } from '../../functions/coordinator/handler.ts';
 import { recordRelease } from '../../functions/coordinator/record-release.ts';
 import { createHandler as createWorker } from '../../functions/worker/handler.ts';
 import { type AwsClients, type ClientSettings, callerOf, createClients } from '../../shared/aws/clients.ts';
 import { createDocumentStore } from '../../shared/aws/document-store.ts';
 import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
+import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
+import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
@@ -32,6 +35,8 @@ export interface LocalCloud {
     event: CoordinatorInput,
     options: { readonly signal: AbortSignal; readonly onProgress?: (progress: SweepProgress) => void },
   ): Promise<FinishedSweep>;
+  /** Whom people want checked again, by the ticks in the tracker. */
+  rechecks(): Promise<readonly string[]>;
   /** Says that this schema was canonical at a moment in the past. */
   recordRelease(snapshot: Snapshot, at: Date, name: string): Promise<void>;
   stop(): Promise<void>;
@@ -65,6 +70,8 @@ const names = {
 /** How long one invocation may take; a message comes back a little later. As in the account, publishing gets most. */
 const timeouts = { workerSeconds: 120, aggregatorSeconds: 870 };
 
+const askMs = 120_000;
+
 export async function startLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
   const stopper = createStopper();
   try {
@@ -97,6 +104,12 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
         if (status === 'skipped')
           throw new DriftError('internal', `Sweep ${skippedFor?.sweepId} is still under way here.`);
         return await followSweep(sweepId, { ...stores, observed, signal, ...(onProgress && { onProgress }) });
+      },
+      async rechecks() {
+        const { TRACKER, NOTION_BASE_URL: notionBaseUrl } = parseAggregatorEnv(environments.aggregator);
+        const secrets = createSecretReader({ client: clients.secrets });
+        const tracker = await openTracker(TRACKER, { secrets, documents: stores.documents, notionBaseUrl, log });
+        return (await tracker?.people?.readRechecks({ deadline: Date.now() + askMs })) ?? [];
       },
       async recordRelease(snapshot, at, name) {
         await recordRelease(stores, snapshot, at, { name });

@@ -111,6 +111,18 @@ describe('driftmatrix sweep', () => {
     expect(json().tenants.map(({ id }: { id: string }) => id)).toEqual(['acme']);
   }, 60_000);
 
+  it('checks those whom people ticked in Notion, and takes the ticks away', async () => {
+    const config = { tenants: tenants('acme', 'globex'), tracker: tracker() };
+    await run(config, 'sweep');
+    expect(await run(config, 'sweep', '--recheck')).toMatchObject({ code: 0, stdout: 'Nobody asks for a recheck.\n' });
+    const globex = { column: 'Tenant ID', text: 'globex' };
+    notion.human.changeCell(globex, 'Re-check', { checkbox: true });
+    const { json } = await run(config, 'sweep', '--recheck', '--json');
+    expect(json().sweep.id).toMatch(/^r-/);
+    expect(json().tenants.map(({ id }: { id: string }) => id)).toEqual(['globex']);
+    expect(notion.rows().map((row) => row['Re-check'])).toEqual([false, false]);
+  }, 60_000);
+
   it('says that an empty list is empty', async () => {
     const { code, stdout } = await run({ tenants: [] }, 'sweep');
     expect(stdout).toContain('The tenant list is empty');
