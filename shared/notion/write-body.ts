@@ -2,6 +2,7 @@ import * as answers from './answers.ts';
 import type { Block, RowBody } from './body.ts';
 import type { Calls, Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
+import { sayFailure } from './messages.ts';
 import { listBlocks, type OwnBlock } from './own-blocks.ts';
 
 /** Brings our block on the page of a row up to date. Text and blocks around it are people's and never touched. */
@@ -24,7 +25,7 @@ export function createPageWriter(calls: Calls, botIds: ReadonlySet<string>, log:
   let first = '';
   const refused = ({ failure }: NotionFailure): void => {
     count += 1;
-    first ||= failure.message;
+    first ||= sayFailure(failure, { what: 'text to the page of a row', needs: 'Insert content' });
     if (failure.is === 'forbidden') isAllowed = false;
   };
   return {

@@ -169,6 +169,16 @@ describe('driftmatrix doctor', () => {
     expect(stdout).toContain('Everything a sweep needs is there.');
   });
 
+  it('tries to write to Notion where it is told to', async () => {
+    const before = notion.stats();
+    const { code, stdout } = await run({ tenants: [], tracker: tracker() }, 'doctor', '--try-writing');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('a row was made and moved to the trash'),
+    });
+    expect(notion.stats()).toMatchObject({ created: before.created + 1, writes: before.writes + 2 });
+  });
+
   it('says what to fix, broken things first', async () => {
     const nobody = { id: 'nobody', url: server.url('nobody') };
     const { code, json, stdout } = await run({ tenants: [...tenants('acme'), nobody] }, 'doctor', '--json');

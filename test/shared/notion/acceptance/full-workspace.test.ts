@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aRow, tenantIds } from '../fixtures.ts';
-import { useNotion } from '../use-notion.ts';
+import { aDriftedRow, aRow, tenantIds } from '../fixtures.ts';
+import { byId, useNotion } from '../use-notion.ts';
 
 /** A free workspace with more than one member holds 1,000 blocks in its life, rows among them. */
 const under = useNotion({ plan: 'free' });
@@ -21,5 +21,22 @@ describe('A18 the block limit of a free workspace', () => {
       /reached its limit of blocks.*existing rows are still updated.*Upgrade it/,
     );
     expect(under.rowOf('acme')).toMatchObject([{ Status: 'Failed' }]);
+  });
+
+  it('costs a body and not the row, is said once, and the body comes when there is room', async () => {
+    const ids = tenantIds(8);
+    await under.publish(ids.map((id) => aRow(id)));
+    const next = ids.map((id) => aDriftedRow(id));
+    // As long as nobody upgrades the workspace.
+    const action = { kind: 'status', status: 403, data: { block_limit: 'block_creation' } } as const;
+    under.notion.faults.add({ method: 'PATCH', path: /children$/, times: Number.POSITIVE_INFINITY, action });
+    expect(await under.publish(next)).toMatchObject({ updated: 8, failed: [] });
+    expect(under.rowOf('tenant-3')).toMatchObject([{ Status: 'Drifted' }]);
+    expect(under.log.filter((line) => line.includes('limit of blocks'))).toHaveLength(1);
+    expect(under.notion.faults.struck()).toBeLessThanOrEqual(3);
+    under.notion.faults.clear();
+    await under.publish(next);
+    expect(under.notion.human.readRow(byId('tenant-3'))).toContain('What differs');
+    expect(await under.writesOf(() => under.publish(next))).toBe(0);
   });
 });

@@ -83,7 +83,10 @@ describe('A10 what people wrote', () => {
     human.changeCell(acme, 'Tenant', { title: [{ text: { content: 'ACME (our oldest)' } }] });
     human.writeInRow(acme, '# Who to call\n- Kim\n- **not** the old number');
     const id = await pageId('acme');
-    const above = [{ type: 'paragraph' as const, paragraph: words('Above everything') }];
+    const above = [
+      { type: 'paragraph' as const, paragraph: words('Above everything') },
+      { type: 'toggle' as const, toggle: { ...words('What differs between us'), children: [] } },
+    ];
     await client().blocks.children.append({ block_id: id, children: above, position: { type: 'start' } });
     const seen = () => theirs(id);
     const before = await seen();
@@ -106,7 +109,7 @@ describe('A10 what people wrote', () => {
 
   const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
   const page = z.object({ properties: z.record(z.string(), z.unknown()), icon: z.unknown(), cover: z.unknown() });
-  const machine = /^What differs/;
+  const machine = /^What differs \(driftmatrix/;
   /** Their cells and blocks as the service answers them, times of change among them. */
   async function theirs(id: string) {
     const { properties } = page.parse(await client().pages.retrieve({ page_id: id }));
