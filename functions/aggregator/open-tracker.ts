@@ -16,14 +16,15 @@ export async function openTracker(
   { secrets, documents, notionBaseUrl, log }: TrackerParts,
 ): Promise<Tracker | undefined> {
   if (settings === 'none') return undefined;
-  const { database, tokenSecret, columns, companions = true, reportUrl } = settings.notion;
+  const { database, tokenSecret, requestsPerMinute = 180, ...choices } = settings.notion;
   const token = (await secrets.read(tokenSecret)).trim();
   return createNotionTracker({
     token,
     database,
-    columns,
-    companions,
-    ...(reportUrl !== undefined && { reportUrl }),
+    companions: true,
+    ...choices,
+    // What is on its way while a minute turns counts where it arrives.
+    requestsPerMinute: Math.floor(requestsPerMinute * 0.975),
     memory: documents,
     log: (level, message) => log[level](message),
     ...(notionBaseUrl !== undefined && { baseUrl: notionBaseUrl }),

@@ -35,6 +35,8 @@ export const example = defineEnvironment({
       database: '0123456789abcdef0123456789abcdef',
       tokenSecret: 'driftmatrix/example/notion',
       columns: { behind: 'Releases behind', ring: 'Rollout ring' },
+      // Of the Business and Enterprise plans; 180 otherwise.
+      requestsPerMinute: 600,
     },
   },
   // What counts as drift; the same section as in the command line's file.

@@ -1,5 +1,6 @@
 import type { AggregatorEnv } from '../../shared/config/aggregator.ts';
 import type { CanonicalSettings, CoordinatorEnv } from '../../shared/config/coordinator.ts';
+import type { NotionChoices } from '../../shared/config/notion-choices.ts';
 import type { WorkerEnv } from '../../shared/config/worker.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import type { TenantSourceSettings } from '../../shared/core/tenant-list.ts';
@@ -18,12 +19,10 @@ export interface LocalSettings {
   readonly canonical: CanonicalSettings;
   readonly tenants: TenantSourceSettings;
   readonly compare: CompareSettings;
-  readonly tracker?: {
+  readonly tracker?: NotionChoices & {
     readonly database: string;
     readonly tokenSecret: string;
     readonly columns: Readonly<Record<string, string>>;
-    readonly companions?: boolean;
-    readonly reportUrl?: string;
     /** Where Notion's API is, when it is not Notion's own. */
     readonly baseUrl?: string | undefined;
   };

@@ -34,6 +34,14 @@ describe('the configuration file', () => {
     expect({ tracker, concurrency, perServer }).toEqual({ tracker: null, concurrency: 8, perServer: 4 });
   });
 
+  it('says how the matrix is published, and no allowance that Notion does not give', () => {
+    const notion = { database: 'd', tokenEnv: 'NOTION_TOKEN', titleOwner: 'machine', trashedRows: 'restore' };
+    const tracker = { notion: { ...notion, retirePercent: 50, requestsPerMinute: 600 } };
+    expect(parseConfig({ ...smallest, tracker }, 'fleet.json').tracker).toMatchObject(tracker);
+    const wrong = { notion: { ...notion, titleOwner: 'me', requestsPerMinute: 6000 } };
+    expect(refusal({ ...smallest, tracker: wrong })).toMatch(/tracker\.notion\.titleOwner: .*requestsPerMinute: /s);
+  });
+
   it('may have no tenants', () => {
     expect(parseConfig({ ...smallest, tenants: [] }, 'fleet.json').tenants).toEqual([]);
   });
