@@ -1,11 +1,11 @@
 import { listSome } from '../core/tenant-list.ts';
 import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
-import type { Schema } from './ensure-schema.ts';
 import { NotionFailure } from './failure.ts';
 import { sameId } from './match-columns.ts';
 import { listBlocks } from './own-blocks.ts';
 import type { Entry } from './read-index.ts';
+import type { Sheet } from './sheet.ts';
 import { trashRow } from './trash-row.ts';
 
 /** Second rows that one call may move to the trash, and that it may look into. */
@@ -18,7 +18,7 @@ const mostLooks = 60;
  */
 export async function removeTwins(
   calls: Calls,
-  schema: Schema,
+  sheet: Sheet,
   twins: readonly Entry[],
   botIds: ReadonlySet<string>,
   log: Log,
@@ -30,7 +30,7 @@ export async function removeTwins(
     if (trashed === mostTwins || looks === mostLooks) break;
     if (botIds.has(editedBy)) looks += 1;
     try {
-      if (!botIds.has(editedBy) || (await holdsWork(calls, schema, pageId, botIds))) kept.push(key);
+      if (!botIds.has(editedBy) || (await holdsWork(calls, sheet, pageId, botIds))) kept.push(key);
       else {
         await trashRow(calls, pageId);
         trashed += 1;
@@ -47,13 +47,14 @@ export async function removeTwins(
 }
 
 /** What people wrote into a row that we edited last. */
-async function holdsWork(calls: Calls, { ids }: Schema, pageId: string, botIds: ReadonlySet<string>): Promise<boolean> {
+async function holdsWork(calls: Calls, { ids }: Sheet, pageId: string, botIds: ReadonlySet<string>): Promise<boolean> {
   const { properties } = await calls.call({
     repeat: 'always',
     send: (client) => client.pages.retrieve({ page_id: pageId }),
     answer: answers.filledPage,
   });
-  const isOurs = (id: string): boolean => id === 'title' || Object.values(ids).some((ours) => sameId(ours, id));
+  const isOurs = (id: string): boolean =>
+    id === 'title' || Object.values(ids).some((ours) => ours !== undefined && sameId(ours, id));
   if (properties.some(({ id, isFilled }) => isFilled && !isOurs(id))) return true;
   return (await listBlocks(calls, pageId, botIds)).others > 0;
 }

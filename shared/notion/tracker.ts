@@ -133,7 +133,7 @@ async function publish(
     if (complete && isFirstFill(plan)) await status.say(fillingLine(matrix, index.rows.size));
     const written = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers);
     if (!written.finished) return written;
-    const finished = await inTime(removeTwins(calls, schema, index.twins, botIds, log));
+    const finished = await inTime(removeTwins(calls, sheet, index.twins, botIds, log));
     if (!finished || !complete) return { ...written, finished };
     await gone.conclude(plan.heldBack);
     const isAround =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../../../shared/notion/memory.ts';
-import { aRow, tenantIds } from './fixtures.ts';
+import { aFinding, aRow, tenantIds } from './fixtures.ts';
 import { byId, useNotion } from './use-notion.ts';
 
 const under = useNotion();
@@ -35,6 +35,16 @@ describe('rows that are there twice, hidden or refused', () => {
     under.notion.restore(empty);
     under.notion.human.duplicateRow(byId('acme'), 'connection');
     await under.publish([aRow('acme')]);
+    expect(under.rowOf('acme')).toHaveLength(1);
+  });
+
+  it('trashes a second row whose only other cell is one that we filled: its drift patterns', async () => {
+    const drifted = [aRow('acme', { status: 'drifted', findings: [aFinding()] })];
+    const publish = () => under.publish(drifted, under.aTracker({ companions: true }));
+    await publish();
+    await under.clock.sleep(60_000);
+    under.notion.human.duplicateRow(byId('acme'), 'connection');
+    await publish();
     expect(under.rowOf('acme')).toHaveLength(1);
   });
 
