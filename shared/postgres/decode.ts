@@ -86,7 +86,7 @@ export function createSchemaDecoder(
       const unreadable = objects.flatMap(({ id, unreadable }) =>
         (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
       );
-      return buildSnapshot({ server, objects, unmodeled: { ...unread, ...Object.fromEntries(unreadable) } });
+      return buildSnapshot({ server, objects, unmodeled: { ...unread, ...Object.fromEntries(unreadable) } }, like);
     },
   };
 }

@@ -36,6 +36,29 @@ describe('a snapshot', () => {
     );
   });
 
+  it('made of just the objects of another one is the same as made anew, and is not hashed again', () => {
+    const later = { version: '18.1', versionNum: 180_001 };
+    const made = { server: later, objects: [column, table], unmodeled: { rumour: 1 } };
+    const again = buildSnapshot(made, snapshot);
+    expect(again).toEqual(buildSnapshot(made));
+    expect(again.objects).toBe(snapshot.objects);
+  });
+
+  it.each([
+    ['one object less', [table]],
+    ['one more', [table, column, { ...table, id: 'table:app.u' }]],
+    ['another one under the same id', [table, { ...column, attributes: { type: 'int' } }]],
+    ['another one in the place of one', [table, { ...column, id: 'column:app.t.b' }]],
+  ])('with %s than another one has a fingerprint of its own', (_, objects) => {
+    const made = { server, objects, unmodeled: {} };
+    expect(buildSnapshot(made, snapshot)).toEqual(buildSnapshot(made));
+    expect(buildSnapshot(made, snapshot).fingerprint).not.toBe(snapshot.fingerprint);
+  });
+
+  it('refuses two objects under one id where another one has two as well', () => {
+    expect(() => buildSnapshot({ server, objects: [table, table], unmodeled: {} }, snapshot)).toThrow(/two objects/i);
+  });
+
   it('comes back from its text whole', () => {
     expect(parseSnapshot(serializeSnapshot(snapshot), 'x')).toEqual(snapshot);
   });
