@@ -20,6 +20,8 @@ export interface ReadSession extends Session {
 export interface Settled {
   readonly mark: CatalogMark;
   readonly ended: string;
+  /** Something spoke against what was presumed: equal to another such one it says that nothing was written, and no more. */
+  readonly doubted: boolean;
 }
 
 /** A schema, and how the catalogs stood when it was read. */
@@ -32,13 +34,16 @@ export interface SettledSchema {
 export const endedTransactions = 'select pg_catalog.pg_current_snapshot()::pg_catalog.text';
 
 /** The statement that gives a mark, to be run inside a transaction; settledFrom understands its result. */
-export const settledStatement = (session: ReadSession): string => settledToken(session.server, session);
+export const settledStatement = (session: ReadSession, presumed?: readonly number[]): string =>
+  settledToken(session.server, session, presumed);
 
 export function settledFrom(session: ReadSession, result: RawResult | undefined): Settled {
   const line = partsOf(result);
-  const [empty = '', ...lists] = line.slice(tokenParts, -1);
+  const [empty = '', ...lists] = line.slice(tokenParts, -2);
+  const [doubt = '', ended = ''] = line.slice(-2);
   const hint = [empty, ...lists.map((list) => (list.length > longestList ? '*' : list))].join('/');
-  return { mark: { token: tokenOf(session.server, line.slice(0, tokenParts)), hint }, ended: line.at(-1) ?? '' };
+  const token = tokenOf(session.server, line.slice(0, tokenParts));
+  return { mark: { token, hint }, ended, doubted: doubt !== '0' };
 }
 
 /** How many parts of a line are the token; the rest is what the statement adds. */
@@ -58,21 +63,31 @@ export function knownRows({ hint }: CatalogMark): KnownRows {
 
 /** The mark of the database as it is now, in a transaction of its own. */
 export async function settle(session: ReadSession, limits: ReadLimits): Promise<Settled> {
-  const statements = [settledStatement(session), 'commit'];
-  const opening = openTransaction(session, limits);
-  const [result] = await runBatch(session.client, { opening, statements, maxBytes: limits.maxBytes });
+  const [result] = await ask(session, limits, [settledStatement(session)]);
   return settledFrom(session, result);
+}
+
+/** The mark that was not to be had by presuming so much; undefined when something was written meanwhile. */
+export async function settleDoubted(
+  session: ReadSession,
+  limits: ReadLimits,
+  doubted: Settled,
+  presumed: readonly number[] | undefined,
+): Promise<Settled | undefined> {
+  const statements = [settledStatement(session, presumed), settledStatement(session)];
+  const [again, now] = await ask(session, limits, statements);
+  return settledFrom(session, again).mark.token === doubted.mark.token ? settledFrom(session, now) : undefined;
+}
+
+function ask(session: ReadSession, limits: ReadLimits, questions: readonly string[]): Promise<RawResult[]> {
+  const opening = openTransaction(session, limits);
+  return runBatch(session.client, { opening, statements: [...questions, 'commit'], maxBytes: limits.maxBytes });
 }
 
 /** True when the known mark still holds, asked in the cheapest way; false may only mean that there are temporary tables. */
 export async function holdsStill(session: ReadSession, known: CatalogMark, limits: ReadLimits): Promise<boolean> {
   if (!known.token.startsWith(prefixOf(session.server))) return false;
-  const opening = openTransaction(session, limits);
-  const [result] = await runBatch(session.client, {
-    opening,
-    statements: [quickToken(session.server, knownRows(known), session), 'commit'],
-    maxBytes: limits.maxBytes,
-  });
+  const [result] = await ask(session, limits, [quickToken(session.server, knownRows(known), session)]);
   const line = partsOf(result);
   return line.at(-1) === '0' && tokenOf(session.server, line.slice(0, tokenParts)) === known.token;
 }

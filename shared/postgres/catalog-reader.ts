@@ -2,11 +2,11 @@ import type { CatalogMark } from '../core/catalog-mark.ts';
 import type { Connection } from '../core/connection.ts';
 import { DriftError } from '../core/errors.ts';
 import type { CatalogReader } from '../core/ports.ts';
-import type { Snapshot } from '../core/snapshot.ts';
 import { holdsStill, knowsServer, type Settled, settle } from './catalog-mark.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
 import { isRefusal } from './errors.ts';
-import { readUntilStable } from './read-until-stable.ts';
+import { createFleetMemory } from './fleet-memory.ts';
+import { type Known, readUntilStable } from './read-until-stable.ts';
 import type { ReadLimits } from './session.ts';
 
 interface ReaderLimits extends Omit<ReadLimits, 'deadline'> {
@@ -36,26 +36,22 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
       const deadline = Date.now() + limits.readTimeoutMs;
       return untilTimeIsUp(session, limits.readTimeoutMs, () => work(session, { ...limits, deadline }));
     });
-  // The tenants of a fleet have objects of much the same kinds.
-  const seen = new Set<string>();
-  const kindsIn = (snapshot: Snapshot) => [...snapshot.objects.values()].map(({ kind }) => kind);
-  const remember = <Read extends { snapshot: Snapshot }>(read: Read): Read => {
-    for (const kind of kindsIn(read.snapshot)) seen.add(kind);
+  const fleet = createFleetMemory();
+  const readWhole = async (session: Session, limits: ReadLimits, where: string, known: Known = {}) => {
+    const presumed = fleet.emptyCatalogs(session.server);
+    const read = await readUntilStable(session, limits, where, { ...known, presumed });
+    fleet.learn(read);
     return read;
   };
   return {
     read: (connection) =>
-      inTime(connection, async (session, limits) => {
-        const { snapshot } = remember(await readUntilStable(session, limits, `${connection}`));
-        return snapshot;
-      }),
+      inTime(connection, async (session, limits) => (await readWhole(session, limits, `${connection}`)).snapshot),
     readIfMoved: (connection, known, like) =>
       inTime(connection, async (session, limits) => {
         const settled = known && (await lookAtMark(session, known, limits));
         if (settled === 'unmoved') return { moved: false };
-        const kinds = like && new Set([...seen, ...kindsIn(like)]);
-        const read = await readUntilStable(session, limits, `${connection}`, { settled, like, kinds });
-        return { moved: true, ...remember(read) };
+        const kinds = like && fleet.expectedKinds(like);
+        return { moved: true, ...(await readWhole(session, limits, `${connection}`, { settled, like, kinds })) };
       }),
   };
 }

@@ -24,44 +24,92 @@ export interface KnownRows {
 
 /**
  * Rows of temporary objects do not count. Adds the places of the empty catalogs and the oids of what is mentioned, both
- * joined by dots, and which transactions have ended: as long as that stays the same, nobody has written anything at all.
+ * joined by dots, what speaks against `presumed`, and which transactions have ended: as long as that stays the same, nobody
+ * has written anything at all.
+ *
+ * Planning is most of what it costs. With `presumed`, the places of catalogs that are likely empty, these are not scanned
+ * and temporary objects not left out: then it adds, in place of a zero, what speaks against that, and is worth little.
  */
-export function settledToken(server: ServerFacts, options: TokenOptions): string {
+export function settledToken(server: ServerFacts, options: TokenOptions, presumed?: readonly number[]): string {
   const there = catalogsOf(server);
-  const places = there.map(([place, { name }]) => `(${place}, '${name}'::regclass)`);
-  const empty = `(select string_agg(place::text, '.') from (values ${places.join(', ')}) as catalog (place, oid)
-      where pg_relation_size(oid) = 0)`;
   const lists = mentioned.map((_, place) => `(select string_agg(oid::text, '.') from mentioned_${place})`);
+  const empty = presumed ? `'${presumed.join('.')}'` : emptyCatalogs(there);
   const added = [empty, ...lists].map((list) => `coalesce(${list}, '')`);
-  const tables = [own, ...mentioned.map(({ oids }, place) => `mentioned_${place} (oid) as materialized (${oids})`)];
-  const arms = [
-    ...there.flatMap(([place, catalog]) => [counted(server, place, catalog), ...ofTemporary(server, place, catalog)]),
-    ...mentioned.map((_, place) => named(server, place, `mentioned_${place}`)),
-  ];
-  return line(server, options, [...tables, ...temporary], arms, [...added, 'pg_current_snapshot()::text']);
+  const tables = mentioned.map(({ oids }, place) => `mentioned_${place} (oid) as materialized (${oids})`);
+  const names = mentioned.map((_, place) => named(server, place, `mentioned_${place}`));
+  const rows = without(there, presumed).map(([place, catalog]) =>
+    counted(server, place, catalog, presumed === undefined),
+  );
+  const doubt = presumed ? `${sizeOf(there, presumed)} + ${temporaryObjects}` : '0';
+  return line(
+    server,
+    options,
+    [...(presumed ? [schemas] : [schemas, ...temporary]), ...tables],
+    [...rows, ...names],
+    [...added, doubt, 'pg_current_snapshot()::text'],
+  );
 }
 
 /**
  * The same by what was known of the rows; adds how large the empty catalogs are now, in bytes. They are not scanned, nor
- * are temporary objects looked for: while there are any, the hash is another one.
+ * are temporary objects left out: while there are any, the hash is another one.
  */
 export function quickToken(server: ServerFacts, known: KnownRows, options: TokenOptions): string {
   const there = catalogsOf(server);
-  const isEmpty = (place: number) => known.empty.includes(place);
-  const sizes = there.filter(([place]) => isEmpty(place)).map(([, { name }]) => `pg_relation_size('${name}')`);
   const names = mentioned.map(({ oids }, place) => {
     const list = known.mentioned[place];
     if (list === undefined) return [named(server, place, `(${oids})`)];
     return list.length === 0 ? [] : [named(server, place, `unnest('{${list.join()}}'::oid[])`)];
   });
-  const rows = there.filter(([place]) => !isEmpty(place)).map(([place, catalog]) => counted(server, place, catalog));
-  return line(server, options, [own], [...rows, ...names.flat()], [sizes.join(' + ') || '0']);
+  const rows = without(there, known.empty).map(([place, catalog]) => counted(server, place, catalog, false));
+  return line(server, options, [], [...rows, ...names.flat()], [sizeOf(there, known.empty)]);
 }
+
+type Placed = readonly [place: number, catalog: TokenCatalog];
+
+const without = (catalogs: readonly Placed[], left: readonly number[] = []): Placed[] =>
+  catalogs.filter(([place]) => !left.includes(place));
+
+const emptyCatalogs = (catalogs: readonly Placed[]): string => `(
+      select string_agg(place::text, '.')
+      from (values ${catalogs.map(([place, { name }]) => `(${place}, '${name}'::regclass)`).join(', ')}) as catalog (place, oid)
+      where pg_relation_size(oid) = 0)`;
+
+const sizeOf = (catalogs: readonly Placed[], places: readonly number[]): string =>
+  catalogs
+    .filter(([place]) => places.includes(place))
+    .map(([, { name }]) => `pg_relation_size('${name}')`)
+    .join(' + ') || '0';
 
 const catalogsOf = (server: ServerFacts): [number, TokenCatalog][] =>
   [...tokenCatalogs.entries()].filter(([, catalog]) => isThere(server, catalog));
 
 const own = 'own as materialized (select oid from pg_database where datname = current_database())';
+const schemas = "schemas as materialized (select oid from pg_namespace where nspname ~ '^pg_(toast_)?temp_')";
+
+/** What is temporary, and what is part of it: applications make such tables all the time. There is seldom any. */
+const temporary: readonly string[] = [
+  'relations as materialized (select oid from pg_class where relnamespace in (select oid from schemas))',
+  `objects (class, oid) as materialized (
+      select 'pg_class'::regclass::oid, oid from relations
+      union all
+      select 'pg_type'::regclass, oid from pg_type where typnamespace in (select oid from schemas)
+      union all
+      select 'pg_proc'::regclass, oid from pg_proc where pronamespace in (select oid from schemas)
+      union all
+      select 'pg_attrdef'::regclass, oid from pg_attrdef where adrelid in (select oid from relations)
+      union all
+      select 'pg_constraint'::regclass, oid from pg_constraint where conrelid in (select oid from relations)
+      union all
+      select 'pg_rewrite'::regclass, oid from pg_rewrite where ev_class in (select oid from relations)
+      union all
+      select 'pg_trigger'::regclass, oid from pg_trigger where tgrelid in (select oid from relations))`,
+];
+
+const temporaryObjects = `(
+      select count(*) from pg_class where relnamespace in (select oid from schemas)) + (
+      select count(*) from pg_type where typnamespace in (select oid from schemas)) + (
+      select count(*) from pg_proc where pronamespace in (select oid from schemas))`;
 
 function line(
   server: ServerFacts,
@@ -75,17 +123,24 @@ function line(
     : "'', ''";
   const parts = [known, '(select oid from own)', 'sum(catalog.rows)', combined(server), ...added];
   return `
-    with ${tables.join(',\n    ')}
+    with ${[own, ...tables].join(',\n    ')}
     select concat_ws('/', ${parts.join(', ')}) as token
     from (${arms.join('\n      union all')}) as catalog (rows, hash)`;
 }
 
-/** All rows of a catalog. */
-const counted = (server: ServerFacts, place: number, { name, where, texts }: TokenCatalog): string =>
-  texts
-    ? hashed(server, place, texts(server))
-    : `
-      select count(*), ${rowsHash(server, place)} from ${name} as counted${where ? ` where ${where}` : ''}`;
+/** The rows of a catalog that count. */
+function counted(server: ServerFacts, place: number, catalog: TokenCatalog, temporaryLeftOut: boolean): string {
+  if (catalog.texts) return hashed(server, place, catalog.texts(server));
+  const { name, where, relation, namespace, object } = catalog;
+  const lasting = [
+    relation && `counted.${relation} not in (select oid from relations)`,
+    namespace && `counted.${namespace} not in (select oid from schemas)`,
+    object && `(counted.${object[0]}, counted.${object[1]}) not in (select class, oid from objects)`,
+  ];
+  const condition = [where, ...(temporaryLeftOut ? lasting : [])].filter(Boolean).join(' and ');
+  return `
+      select count(*), ${rowsHash(server, place)} from ${name} as counted${condition && ` where ${condition}`}`;
+}
 
 /** What is mentioned, by name. */
 const named = (server: ServerFacts, place: number, from: string): string =>
@@ -93,47 +148,6 @@ const named = (server: ServerFacts, place: number, from: string): string =>
 
 const hashed = (server: ServerFacts, place: number, texts: string): string => `
       select count(*), ${folded(server, `hashtextextended(counted.text, ${place})`)} from (${texts}) as counted (text)`;
-
-/**
- * What is temporary, and what is part of it. Applications make such tables all the time, so their rows are taken out again:
- * found by index, one by one, they cost nothing where there are none.
- */
-const temporary: readonly string[] = [
-  "schemas as materialized (select oid from pg_namespace where nspname ~ '^pg_(toast_)?temp_')",
-  'relations as materialized (select oid from pg_class where relnamespace = any (array(select oid from schemas)))',
-  `objects (class, oid) as materialized (
-      select 'pg_class'::regclass, oid from relations
-      union all
-      select 'pg_type'::regclass, oid from pg_type where typnamespace = any (array(select oid from schemas))
-      union all
-      select 'pg_proc'::regclass, oid from pg_proc where pronamespace = any (array(select oid from schemas))
-      union all
-      select part.class, part.oid from relations cross join lateral (
-        select 'pg_attrdef'::regclass, oid from pg_attrdef where adrelid = relations.oid
-        union all
-        select 'pg_constraint'::regclass, oid from pg_constraint where conrelid = relations.oid
-        union all
-        select 'pg_rewrite'::regclass, oid from pg_rewrite where ev_class = relations.oid
-        union all
-        select 'pg_trigger'::regclass, oid from pg_trigger where tgrelid = relations.oid) as part (class, oid))`,
-];
-
-/** The rows of a catalog that are about temporary objects, to be taken out. */
-function ofTemporary(server: ServerFacts, place: number, catalog: TokenCatalog): string[] {
-  const { name, relation, namespace, object } = catalog;
-  const hash = majorOf(server) >= 14 ? rowsHash(server, place) : `-${rowsHash(server, place)}`;
-  const found = (from: string, condition: string) => `
-      select -count(*), ${hash}
-      from ${from} cross join lateral (select written.ctid, written.xmin from ${name} as written where ${condition} offset 0) as counted`;
-  if (relation) return [found('relations', `written.${relation} = relations.oid`)];
-  if (object) return [found('objects', `written.${object[0]} = objects.class and written.${object[1]} = objects.oid`)];
-  return namespace
-    ? [
-        `
-      select -count(*), ${hash} from ${name} as counted where counted.${namespace} = any (array(select oid from schemas))`,
-      ]
-    : [];
-}
 
 /**
  * The writer's number, the same for ever: the server counts only how old it is (`age`), so it is counted from a fixed one.
@@ -149,7 +163,7 @@ const rowsHash = (server: ServerFacts, place: number): string => {
     : folded(server, `hashint8extended(${writerHere}, 0)`);
 };
 
-/** Both ways of combining can take a row out again: xor by a second time, a sum by subtracting. */
+/** The order of the rows counts in neither way of combining. */
 const folded = (server: ServerFacts, hash: string): string =>
   majorOf(server) >= 14 ? `bit_xor(${hash})` : `sum(${hash})`;
 

@@ -3,6 +3,7 @@ import {
   type ReadSession,
   type Settled,
   settle,
+  settleDoubted,
   settledFrom,
   settledStatement,
 } from './catalog-mark.ts';
@@ -13,9 +14,16 @@ import { openTransaction, type ReadLimits } from './session.ts';
 /** Takes the results of the statements, in their order, while the server works on the next. */
 export type Taker = (result: RawResult) => void;
 
+export interface Beforehand {
+  /** The mark that held then. */
+  readonly settled?: Settled | undefined;
+  /** Where none is known: the places of catalogs that are likely empty, which makes it cheaper to have. */
+  readonly presumed?: readonly number[] | undefined;
+}
+
 /**
- * Runs the statements in one snapshot and gives the mark of the catalogs; undefined when these moved since `before`, or
- * else since the beginning: then what was taken is worth nothing. The snapshot alone does not do: the server deparses
+ * Runs the statements in one snapshot and gives the mark of the catalogs; undefined when these moved since what was settled
+ * beforehand, or else since the beginning: then what was taken is worth nothing. The snapshot alone does not do: the server deparses
  * with what is committed now, not with what the transaction sees.
  */
 export async function readConsistently(
@@ -23,14 +31,14 @@ export async function readConsistently(
   statements: readonly string[],
   limits: ReadLimits,
   take: Taker,
-  before?: Settled,
+  { settled: before, presumed }: Beforehand = {},
 ): Promise<Settled | undefined> {
   let settled = before;
   let left = statements.length;
   let ended: string | null | undefined;
   await runBatch(session.client, {
     opening: openTransaction(session, limits),
-    statements: [...(before ? [] : [settledStatement(session)]), ...statements, 'commit', endedTransactions],
+    statements: [...(before ? [] : [settledStatement(session, presumed)]), ...statements, 'commit', endedTransactions],
     maxBytes: limits.maxBytes,
     take(result) {
       if (settled === undefined) settled = settledFrom(session, result);
@@ -42,6 +50,7 @@ export async function readConsistently(
     },
   });
   if (settled === undefined) return undefined;
+  if (settled.doubted) return settleDoubted(session, limits, settled, presumed);
   const stable = ended === settled.ended || (await settle(session, limits)).mark.token === settled.mark.token;
   return stable ? settled : undefined;
 }

@@ -6,24 +6,25 @@ import { unmodeled } from '../core/kinds/unmodeled.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { askFor, namesIn } from './asked-kinds.ts';
-import { knowsServer, type ReadSession, type Settled, type SettledSchema } from './catalog-mark.ts';
+import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
 import { classifyPostgresError, isServerFailure, refusesIdentity } from './errors.ts';
-import { readConsistently } from './read-consistently.ts';
+import { type Beforehand, readConsistently } from './read-consistently.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
 import type { ReadLimits } from './session.ts';
 import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable.ts';
 
 /** What makes a read cheaper, and never changes what it gives. */
-export interface Known {
-  /** The mark that holds already. */
-  readonly settled?: Settled | undefined;
+export interface Known extends Beforehand {
   /** Objects are shared with it. */
   readonly like?: Snapshot | undefined;
   /** The kinds that there will be; all when absent. */
   readonly kinds?: ReadonlySet<string> | undefined;
 }
+
+/** What was presumed may have been wrong. */
+const exactly: Beforehand = { settled: undefined, presumed: undefined };
 
 /** The schema, read again after a pause for as long as somebody changes it. Throws `ddl-in-progress` instead of guessing. */
 export async function readUntilStable(
@@ -34,16 +35,16 @@ export async function readUntilStable(
 ): Promise<SettledSchema> {
   const pauses = [0, ...limits.retryAfterMs];
   let session: ReadSession = { client, server, encoding, identity: !known.settled || knowsServer(known.settled.mark) };
-  let before = known.settled;
+  let before: Beforehand = known;
   let last: DriftError | undefined;
   for (let pauseMs = pauses.shift(); pauseMs !== undefined; pauseMs = pauses.shift()) {
     const pause = pauseMs * (0.5 + Math.random());
     if (Date.now() + pause >= limits.deadline) break;
     if (pause > 0) await wait(pause);
     try {
-      const read = await readOnce(session, limits, { ...known, settled: before });
+      const read = await readOnce(session, limits, { ...known, ...before });
       if (read) return read;
-      before = undefined;
+      before = exactly;
     } catch (thrown) {
       last = classifyPostgresError(thrown, where);
       if (session.identity && refusesIdentity(thrown)) {
@@ -76,7 +77,7 @@ function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftEr
 
 /** Undefined when the catalogs moved between the beginning and the end of the read. */
 async function readOnce(session: ReadSession, limits: ReadLimits, known: Known): Promise<SettledSchema | undefined> {
-  if (session.encoding === 'SQL_ASCII') return readBytes(session, limits, known.settled);
+  if (session.encoding === 'SQL_ASCII') return readBytes(session, limits, known);
   const { server } = session;
   const { kinds, others } = askFor(known.kinds);
   const decoder = createSchemaDecoder(server, kinds, known.like);
@@ -86,7 +87,7 @@ async function readOnce(session: ReadSession, limits: ReadLimits, known: Known):
     else decoder.take(result);
   };
   const asked = [...(others === undefined ? [] : [others]), ...statementsFor(server, kinds)];
-  const settled = await readConsistently(session, asked, limits, take, known.settled);
+  const settled = await readConsistently(session, asked, limits, take, known);
   if (!settled) return undefined;
   if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
   return readOnce(session, limits, { ...known, settled, kinds: new Set([...(known.kinds ?? []), ...missed]) });
@@ -101,7 +102,7 @@ const statementsFor = (server: ServerFacts, kinds: readonly ObjectKind[]): strin
 async function readBytes(
   session: ReadSession,
   limits: ReadLimits,
-  before: Settled | undefined,
+  before: Beforehand,
 ): Promise<SettledSchema | undefined> {
   const { server } = session;
   const statements = statementsFor(server, registry);
@@ -112,7 +113,7 @@ async function readBytes(
   if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen), mark };
   const escaped = statements.map((sql, place) => asEscapedBytes(sql, seen[place] ?? { fields: [], rows: [] }));
   const again: RawResult[] = [];
-  const held = await readConsistently(session, escaped, limits, (result) => again.push(result), settled);
+  const held = await readConsistently(session, escaped, limits, (result) => again.push(result), { settled });
   const results = again.map((result, place) => decodeEscapedBytes(result, seen[place] ?? result));
   return held && { snapshot: decodeSchema(server, results), mark };
 }

@@ -93,7 +93,7 @@ async function runWatched(client: pg.Client, major: number, opening: string, scr
     token = now;
   }
   await client.query('reset all');
-  const hint = first.split('/').slice(5, -1).join('/');
+  const hint = first.split('/').slice(5, -2).join('/');
   const asked = quickToken(factsOf(major), knownRows({ token: 'first', hint }), { identity: true });
   const { rows } = await client.query<{ token: string }>(asked);
   const quick = rows[0]?.token ?? '';
