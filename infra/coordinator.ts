@@ -6,6 +6,7 @@ import { type Parts, timeouts } from './parts.ts';
 import { allowAccess } from './secret-access.ts';
 import { addStage, type Stage } from './stage-function.ts';
 import { coordinatorAccess } from './tenant-access.ts';
+import { trackerLink } from './tracker-link.ts';
 
 /** Reads the canonical schema, opens a sweep, sends one message per tenant. */
 export function addCoordinator(scope: Construct, parts: Parts): Stage {
@@ -27,6 +28,7 @@ export function addCoordinator(scope: Construct, parts: Parts): Stage {
       DEADLINE_MINUTES: String(environment.deadlineMinutes),
       HARD_CAP_MINUTES: '120',
       WATCH_SECONDS: '60',
+      TRACKER_LINK: trackerLink(environment),
       CONNECT_SECONDS: '5',
       READ_SECONDS: '45',
     },

@@ -9,7 +9,7 @@ import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { parseAggregatorMessage } from '../../shared/core/messages.ts';
-import { createLog } from '../../shared/log.ts';
+import { createLog, type LogFields } from '../../shared/log.ts';
 import { createMeter } from '../../shared/metrics.ts';
 import { handleMessage } from './handle-message.ts';
 import { openTracker } from './open-tracker.ts';
@@ -29,18 +29,16 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
   const clients = createClients(config);
   const documents = createDocumentStore({ s3: clients.s3, bucket: config.BUCKET_NAME });
   const secrets = createSecretReader({ client: clients.secrets });
-  const log = createLog({ level: config.LOG_LEVEL });
-  const ports: AggregatorPorts = {
+  const ports: Omit<AggregatorPorts, 'openTracker'> = {
     store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
     documents,
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
-    openTracker: () => openTracker(config.TRACKER, { secrets, documents, notionBaseUrl: config.NOTION_BASE_URL, log }),
     ...(config.REQUEST_QUEUE_URL && {
       requests: createRequestQueue({ sqs: clients.sqs, url: config.REQUEST_QUEUE_URL }),
     }),
     now: Date.now,
     newOwner: randomUUID,
-    log,
+    log: createLog({ level: config.LOG_LEVEL }),
     meter: createMeter(config.METRICS_NAMESPACE),
     ...replace,
   };
@@ -50,25 +48,40 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     suspectPercent: config.SUSPECT_PERCENT,
   };
 
-  async function handle({ body, attributes }: SQSRecord, leftMs: number): Promise<void> {
-    const message = parseAggregatorMessage(body);
-    const deadline = ports.now() + leftMs - Math.min(reservedMs, leftMs / 4);
-    const log = 'sweepId' in message ? ports.log.with({ sweepId: message.sweepId }) : ports.log;
-    const attempt = Number(attributes.ApproximateReceiveCount);
-    await handleMessage(message, { deadline, attempt }, { ...ports, log }, settings);
+  const trackerParts = { secrets, documents: ports.documents, notionBaseUrl: config.NOTION_BASE_URL };
+
+  /** True when the message is done with, false when the queue shall deliver it again. */
+  async function handle({ messageId, body, attributes }: SQSRecord, leftMs: number): Promise<boolean> {
+    let log = ports.log;
+    try {
+      const message = parseAggregatorMessage(body);
+      log = log.with(namesIn(message));
+      const open = replace.openTracker ?? (() => openTracker(config.TRACKER, { ...trackerParts, log }));
+      const deadline = ports.now() + leftMs - Math.min(reservedMs, leftMs / 4);
+      const attempt = Number(attributes.ApproximateReceiveCount);
+      await handleMessage(message, { deadline, attempt }, { ...ports, openTracker: open, log }, settings);
+      return true;
+    } catch (error) {
+      log.error('a control message could not be handled', { messageId, error });
+      return false;
+    }
   }
 
   return async ({ Records }, context) => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const record of Records) {
-      try {
-        await handle(record, context.getRemainingTimeInMillis());
-      } catch (error) {
-        ports.log.error('a control message could not be handled', { messageId: record.messageId, error });
-        batchItemFailures.push({ itemIdentifier: record.messageId });
-      }
+      const done = await handle(record, context.getRemainingTimeInMillis());
+      if (!done) batchItemFailures.push({ itemIdentifier: record.messageId });
     }
     return { batchItemFailures };
+  };
+}
+
+/** What every line about a message says: its sweep and its tenant, as far as it has them. */
+function namesIn(message: ReturnType<typeof parseAggregatorMessage>): LogFields {
+  return {
+    ...('sweepId' in message && { sweepId: message.sweepId }),
+    ...(message.type === 'tenant' && { tenant: message.tenant.id }),
   };
 }
 

@@ -24,7 +24,8 @@ export async function recordDeadLetter(message: TenantMessage, attempt: number, 
       unmodeled: {},
       error: {
         code: 'worker-died',
-        message: 'Every worker that checked this tenant died before it could say why: out of memory or time.',
+        message:
+          'No worker that took this tenant could finish: each ran out of memory or time, or could not store what it found.',
       },
       checkedAt: new Date(ports.now()).toISOString(),
       durationMs: 0,
@@ -32,5 +33,5 @@ export async function recordDeadLetter(message: TenantMessage, attempt: number, 
     },
     ports,
   );
-  ports.log.error('a tenant message ended in the dead-letter queue', { tenant: tenant.id, status: standing.status });
+  ports.log.error('a tenant message ended in the dead-letter queue', { status: standing.status });
 }

@@ -14,11 +14,12 @@ import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { readReality } from '../../shared/postgres/tenant-sources/server-databases.ts';
+import type { CoordinatorAnswer } from './answer.ts';
 import { createTenantSource } from './create-tenant-source.ts';
 import { eventOf } from './event-of.ts';
 import { newSweep } from './new-sweep.ts';
 import { readCanonical } from './read-canonical.ts';
-import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from './start-sweep.ts';
+import { type CoordinatorPorts, startSweep } from './start-sweep.ts';
 
 export type CoordinatorHandler = (event: unknown) => Promise<CoordinatorAnswer>;
 export type CoordinatorReplacements = Partial<
@@ -53,6 +54,7 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
     deadlineMs: config.DEADLINE_MINUTES * 60_000,
     hardCapMs: config.HARD_CAP_MINUTES * 60_000,
     watchSeconds: config.WATCH_SECONDS,
+    trackerLink: config.TRACKER_LINK,
   };
   return async (input) => {
     const event = eventOf(input);

@@ -1,4 +1,4 @@
-import type { Reality, RegistryGaps } from '../../shared/core/compare-registry.ts';
+import type { Reality } from '../../shared/core/compare-registry.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import { interleaveByServer, saveManifest } from '../../shared/core/manifest.ts';
 import type { CanonicalPointer, CoordinatorEvent } from '../../shared/core/messages.ts';
@@ -7,16 +7,10 @@ import { redact } from '../../shared/core/redact.ts';
 import { shardCount } from '../../shared/core/shards.ts';
 import { snapshotDigest } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
-import {
-  isEnded,
-  isPlanned,
-  type NewSweep,
-  type Sweep,
-  type SweepPlan,
-  type SweepStatus,
-} from '../../shared/core/sweep.ts';
+import { isEnded, isPlanned, type NewSweep, type Sweep, type SweepPlan } from '../../shared/core/sweep.ts';
 import type { LockAnswer, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Log } from '../../shared/log.ts';
+import { answer, type CoordinatorAnswer, skipped } from './answer.ts';
 import { checkRegistry } from './check-registry.ts';
 import { chooseTenants } from './choose-tenants.ts';
 import type { CanonicalRead } from './read-canonical.ts';
@@ -42,21 +36,8 @@ export interface CoordinatorSettings {
   readonly deadlineMs: number;
   readonly hardCapMs: number;
   readonly watchSeconds: number;
-}
-
-export interface CoordinatorAnswer {
-  readonly sweepId: string;
-  readonly status: SweepStatus | 'skipped';
-  /** How many tenants the fleet's list has, how many of them this sweep checks, how many messages this call sent. */
-  readonly fleet: number;
-  readonly known: number;
-  readonly queued: number;
-  readonly canonical?: CanonicalPointer;
-  /** Where the tenant list and the databases differ, if that was looked at. */
-  readonly registry?: RegistryGaps;
-  readonly deadlineAt?: string;
-  /** The sweep that is still under way, and until when it may be. */
-  readonly skippedFor?: { readonly sweepId: string; readonly until: string };
+  /** Where people see what is published; undefined when nothing is. */
+  readonly trackerLink?: string | undefined;
 }
 
 /** A coordinator that dies before the plan stands holds up the next sweep this long. */
@@ -76,17 +57,17 @@ export async function startSweep(
   const { sweepId } = opened;
   const request = { sweepId, now: now(), until: now() + preparingMs, force: event.force };
   const lock = await takeLock(request, opened, store);
-  if (!lock.held) return await skip(sweepId, lock, ports);
+  if (!lock.held) return await skip(sweepId, lock, ports, settings);
   let publishFrom = 0;
   for (const older of lock.superseded ?? [])
     publishFrom = Math.max(publishFrom, await supersede(older, sweepId, store));
 
   const sweep = await planSweep(event, await store.openSweep(opened), publishFrom, ports, settings);
-  if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store);
-  if (!(await keepLock(sweep.plan, sweepId, ports))) return await leave(await abandon(sweep, store), store);
+  if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store, settings);
+  if (!(await keepLock(sweep.plan, sweepId, ports))) return await leave(await abandon(sweep, store), store, settings);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
   log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
-  return answer(sweep, queued);
+  return answer(sweep, queued, settings.trackerLink);
 }
 
 /**
@@ -179,10 +160,11 @@ async function skip(
   sweepId: string,
   { by, until }: Extract<LockAnswer, { held: false }>,
   { store, log }: CoordinatorPorts,
+  { trackerLink }: CoordinatorSettings,
 ): Promise<CoordinatorAnswer> {
   log.warn('sweep skipped: another one is still under way', { by });
   const begun = await store.readSweep(sweepId);
-  if (begun && !isEnded(begun.status)) return answer(await abandon(begun, store), 0);
+  if (begun && !isEnded(begun.status)) return answer(await abandon(begun, store), 0, trackerLink);
   return skipped(sweepId, by, until);
 }
 
@@ -198,26 +180,11 @@ async function abandon(sweep: Sweep, store: SweepStore): Promise<Sweep> {
 }
 
 /** Nothing to send: the sweep ended already, or is being published. */
-async function leave(sweep: Sweep, store: SweepStore): Promise<CoordinatorAnswer> {
+async function leave(
+  sweep: Sweep,
+  store: SweepStore,
+  { trackerLink }: CoordinatorSettings,
+): Promise<CoordinatorAnswer> {
   if (sweep.status !== 'closing') await store.releaseLock(sweep.sweepId);
-  return answer(sweep, 0);
-}
-
-function answer({ sweepId, status, plan }: Sweep, queued: number): CoordinatorAnswer {
-  const { fleet = 0, known = 0, canonical, registry, deadlineAt } = plan ?? {};
-  return {
-    sweepId,
-    status,
-    fleet,
-    known,
-    queued,
-    ...(canonical && { canonical }),
-    ...(registry && { registry }),
-    ...(deadlineAt && { deadlineAt }),
-  };
-}
-
-function skipped(sweepId: string, by: string, until: number): CoordinatorAnswer {
-  const skippedFor = { sweepId: by, until: new Date(until).toISOString() };
-  return { sweepId, status: 'skipped', fleet: 0, known: 0, queued: 0, skippedFor };
+  return answer(sweep, 0, trackerLink);
 }

@@ -33,6 +33,8 @@ export async function checkTenant(
   delivery: Delivery,
   ports: WorkerPorts,
 ): Promise<CheckOutcome> {
+  // A worker that is killed says nothing more: this line tells whose check it was.
+  ports.log.info('check started');
   const standing = await ports.store.readResult(message);
   if (standing) return { result: await settleTenant(message, standing, ports) };
 

@@ -41,26 +41,27 @@ export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): Wor
   const { min, max } = config.RETRY_SECONDS;
 
   /** True when the message is done with, false when the queue shall deliver it again. */
-  async function handle({ body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
-    const message = parseTenantMessage(body);
-    const attempt = Number(attributes.ApproximateReceiveCount);
-    const log = ports.log.with({ sweepId: message.sweepId, tenant: message.tenant.id, attempt });
-    const outcome = await checkTenant(message, { attempt, last: attempt >= config.MAX_RECEIVES }, { ...ports, log });
-    if ('result' in outcome) return true;
-    log.warn('tenant will be tried again', { error: outcome.retryFor });
-    // Spread out, so that a server that refused many tenants at once is not asked by all of them at once again.
-    await postponeMessage(queue, receiptHandle, min + Math.random() * (max - min));
+  async function handle({ messageId, body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
+    let log = ports.log;
+    try {
+      const message = parseTenantMessage(body);
+      const attempt = Number(attributes.ApproximateReceiveCount);
+      log = log.with({ sweepId: message.sweepId, tenant: message.tenant.id, attempt });
+      const outcome = await checkTenant(message, { attempt, last: attempt >= config.MAX_RECEIVES }, { ...ports, log });
+      if ('result' in outcome) return true;
+      log.warn('tenant will be tried again', { error: outcome.retryFor });
+      // Spread out, so that a server that refused many tenants at once is not asked by all of them at once again.
+      await postponeMessage(queue, receiptHandle, min + Math.random() * (max - min));
+    } catch (error) {
+      log.error('a tenant message could not be handled', { messageId, error });
+    }
     return false;
   }
 
   return async ({ Records }) => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const record of Records) {
-      const done = await handle(record).catch((error: unknown) => {
-        ports.log.error('a tenant message could not be handled', { messageId: record.messageId, error });
-        return false;
-      });
-      if (!done) batchItemFailures.push({ itemIdentifier: record.messageId });
+      if (!(await handle(record))) batchItemFailures.push({ itemIdentifier: record.messageId });
     }
     return { batchItemFailures };
   };

@@ -24,6 +24,8 @@ export const coordinatorEnv = z.object({
   /** How long after its deadline a sweep that could not be published is given up. */
   HARD_CAP_MINUTES: numberText(0.01, 10_080, 120),
   WATCH_SECONDS: numberText(0, 300, 60),
+  /** Where people see what is published, for whoever asked for a sweep. */
+  TRACKER_LINK: z.string().optional(),
   /** How long one database may take to answer at all. */
   CONNECT_SECONDS: numberText(0.1, 60, 5),
   /** For reading one schema; must end before the function's own time does, or the tenant counts as `worker-died`. */

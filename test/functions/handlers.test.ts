@@ -4,8 +4,12 @@ import { createHandler as createAggregator } from '../../functions/aggregator/ha
 import { createHandler as createCoordinator } from '../../functions/coordinator/handler.ts';
 import { newSweep } from '../../functions/coordinator/new-sweep.ts';
 import { createHandler as createWorker } from '../../functions/worker/handler.ts';
+import { startSecretsManager } from '../../local/cloud/secrets-manager.ts';
+import { startNotionStandIn } from '../../local/notion/stand-in.ts';
 import { parseCoordinatorEvent } from '../../shared/core/messages.ts';
-import { noon } from '../support/builders.ts';
+import { createLog } from '../../shared/log.ts';
+import { aSnapshot, aTenant, noon } from '../support/builders.ts';
+import { createWorld } from '../support/memory-world.ts';
 
 const env = {
   AWS_REGION: 'us-east-1',
@@ -56,6 +60,70 @@ describe('the handlers of queues', () => {
     const context = { getRemainingTimeInMillis: () => 1000 };
     expect(await createAggregator(env)(eventOf('no json', '{"v":2}'), context)).toEqual(unreadable);
     expect(await createWorker(env)(eventOf())).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('every line of a log', () => {
+  const nowhere = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'a' };
+  const unreachable = { ...nowhere, AWS_SECRET_ACCESS_KEY: 'b' };
+  const context = { getRemainingTimeInMillis: () => 1000 };
+  const canonical = { fingerprint: 'f', snapshotKey: 's', objects: 1, release: 'r1', since: '2026-11-22T12:00:00Z' };
+  const place = { index: 0, shard: 0, shardSize: 1, shards: 1 };
+  const tenant = { ...place, v: 1, type: 'tenant', sweepId: 's1', seq: 1, tenant: aTenant('acme'), canonical };
+  const watch = { v: 1, type: 'watch', sweepId: 's1', tick: 0 };
+  const listen = () => {
+    const lines: Record<string, unknown>[] = [];
+    return { lines, log: createLog({ level: 'info', write: (line) => lines.push(JSON.parse(line)) }) };
+  };
+
+  it('says which sweep and which tenant it is about, also where the message could not be handled', async () => {
+    const worker = listen();
+    await createWorker(unreachable, { log: worker.log })(eventOf(JSON.stringify(tenant)));
+    expect(worker.lines.map(({ message }) => message)).toEqual([
+      'check started',
+      'a tenant message could not be handled',
+    ]);
+    for (const line of worker.lines) expect(line).toMatchObject({ sweepId: 's1', tenant: 'acme', attempt: 1 });
+
+    const aggregator = listen();
+    const handle = createAggregator(unreachable, { log: aggregator.log });
+    expect(await handle(eventOf(JSON.stringify(watch)), context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    });
+    expect(aggregator.lines).toEqual([
+      expect.objectContaining({ message: 'a control message could not be handled', sweepId: 's1', messageId: 'm0' }),
+    ]);
+  });
+
+  it('says so of what the tracker says too', async () => {
+    const notion = await startNotionStandIn();
+    try {
+      const { lines, log } = listen();
+      const world = createWorld(aSnapshot('a'), { acme: aSnapshot('a') });
+      const { sweepId } = await world.start();
+      await world.checkAll();
+      const { store, documents, control } = world;
+      const tracker = { notion: { database: notion.databaseId, tokenSecret: 'token' } };
+      const secrets = await startSecretsManager({ token: notion.token });
+      const handle = createAggregator(
+        {
+          ...unreachable,
+          TRACKER: JSON.stringify(tracker),
+          NOTION_BASE_URL: notion.baseUrl,
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+        },
+        { store, documents, control, log },
+      );
+      notion.faults.add({ times: 1, action: { kind: 'rate-limited', seconds: 1 } });
+      await handle(eventOf(JSON.stringify({ v: 1, type: 'close', sweepId, why: 'all-answered' })), {
+        getRemainingTimeInMillis: () => 60_000,
+      });
+      await secrets.stop();
+      const said = lines.filter(({ message }) => String(message).startsWith('Notion asks to wait'));
+      expect(said).toEqual([expect.objectContaining({ sweepId })]);
+    } finally {
+      await notion.stop();
+    }
   });
 });
 

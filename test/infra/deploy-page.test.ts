@@ -27,6 +27,8 @@ const answer = z.strictObject({
   queued: z.number(),
   canonical: z.record(z.string(), z.unknown()).optional(),
   deadlineAt: z.iso.datetime().optional(),
+  matrixKey: z.string().optional(),
+  link: z.string().optional(),
   skippedFor: z.strictObject({ sweepId: z.string(), until: z.iso.datetime() }).optional(),
 });
 type Answer = z.infer<typeof answer>;
@@ -71,8 +73,13 @@ describe('the events on the deploy page', () => {
 const nextForces = (next: Example | undefined): boolean => parseCoordinatorEvent(next?.event ?? {}).force;
 
 /** What an answer says but for times and hashes. The page shows the canonical once. */
-function shapeOf({ status, fleet, known, queued, deadlineAt, skippedFor }: Answer) {
-  return { status, fleet, known, queued, closes: deadlineAt !== undefined, skipped: skippedFor !== undefined };
+function shapeOf({ sweepId, status, fleet, known, queued, deadlineAt, matrixKey, link, skippedFor }: Answer) {
+  return {
+    ...{ status, fleet, known, queued, link },
+    matrix: matrixKey?.replace(sweepId, '<sweepId>'),
+    closes: deadlineAt !== undefined,
+    skipped: skippedFor !== undefined,
+  };
 }
 
 describe('the SQL on the deploy page', () => {

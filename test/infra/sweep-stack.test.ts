@@ -9,6 +9,7 @@ import { example } from '../../infra/config/example.ts';
 import { prod } from '../../infra/config/prod.ts';
 import { staging } from '../../infra/config/staging.ts';
 import { countedLines } from '../../infra/sweep-metrics.ts';
+import { trackerLink } from '../../infra/tracker-link.ts';
 import { expiresAfter, keptSeconds } from '../../shared/aws/sweep-store/keys.ts';
 import { createLog } from '../../shared/log.ts';
 import { readSourceFiles, root } from '../house/source-files.ts';
@@ -277,6 +278,19 @@ describe('functions', () => {
       Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
     });
+  });
+
+  it('tell whoever asks for a sweep where it will be seen', () => {
+    const linkOf = (database: string) => trackerLink({ tracker: { notion: { ...notion, database } } });
+    const { tracker } = example;
+    if (tracker === 'none') throw new Error('the example has a tracker');
+    const { notion } = tracker;
+    const link = 'https://www.notion.so/0123456789abcdef0123456789abcdef';
+    expect(linkOf('01234567-89ab-cdef-0123-456789abcdef')).toBe(link);
+    expect(linkOf('https://www.notion.so/team/Matrix-1')).toBe('https://www.notion.so/team/Matrix-1');
+    const [coordinator] = [...functionsOf(templates.example)].filter(([id]) => id.startsWith('coordinator'));
+    expect(coordinator?.[1].Environment.Variables.TRACKER_LINK).toBe(link);
+    expect(functions.get(functionId('coordinator'))?.Environment.Variables.TRACKER_LINK).toBe('');
   });
 
   it('hold no secret in their environment, only names', () => {

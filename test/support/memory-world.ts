@@ -1,8 +1,9 @@
 import { handleMessage } from '../../functions/aggregator/handle-message.ts';
 import type { AggregatorPorts, AggregatorSettings } from '../../functions/aggregator/publish-matrix.ts';
+import type { CoordinatorAnswer } from '../../functions/coordinator/answer.ts';
 import { newSweep } from '../../functions/coordinator/new-sweep.ts';
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
-import { type CoordinatorAnswer, type CoordinatorPorts, startSweep } from '../../functions/coordinator/start-sweep.ts';
+import { type CoordinatorPorts, startSweep } from '../../functions/coordinator/start-sweep.ts';
 import { checkTenant, type WorkerPorts } from '../../functions/worker/check-tenant.ts';
 import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
@@ -30,6 +31,7 @@ export const worldSettings = {
   hardCapMs: 120 * minute,
   watchSeconds: 60,
   leaseMs: 2 * minute,
+  trackerLink: 'https://www.notion.so/0123456789abcdef0123456789abcdef',
 };
 
 /** The real stories on ports in memory, with a clock that moves when told: one sweep after another, message by message. */
