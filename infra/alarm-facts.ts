@@ -19,6 +19,9 @@ export function alarmFacts(parts: Parts, watched: Watched): AlarmFact[] {
   return [...beforeSweep(parts, watched), ...duringSweep(parts, watched), ...afterSweep(parts, watched)];
 }
 
+/** One in a few hundred requests is nothing; this many say that somebody else uses up what Notion allows. */
+const manyWaits = 20;
+
 const sum = overFiveMinutes('Sum');
 const maximum = overFiveMinutes('Maximum');
 const waiting = (queue: Queue) => queue.metricApproximateNumberOfMessagesVisible(maximum);
@@ -106,6 +109,12 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
       says: 'The tracker refused some rows.',
       metric: metrics.rowsNotWritten,
       from: 1,
+    },
+    {
+      id: 'tracker-waits',
+      says: `The tracker asked to wait ${manyWaits} times within five minutes.`,
+      metric: metrics.rateLimitWaits,
+      from: manyWaits,
     },
     {
       id: 'canonical-suspected',

@@ -41,7 +41,7 @@ export const standing: Usage = {
   // The canonical's, and the tracker's token.
   secret: 2,
   sqsRequest: queuesRead * pollers * pollsAnHour * hoursAMonth,
-  alarmMetric: 15,
+  alarmMetric: 16,
   // Lines that are counted, and figures that the aggregator says; in hours without a sweep some cost nothing.
   customMetric: 21,
   dashboard: 1,

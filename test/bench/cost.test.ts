@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -112,6 +113,23 @@ describe('the tables', () => {
     expect(sizes).toEqual(['100', '1,000', '10,000', '100,000']);
     expect(text).toMatch(/secret per tenant +secret per server +IAM tokens/);
     expect(text).toContain(`Prices of ${priceTable.asOf}, us-east-1`);
+  });
+
+  it('are what the README shows of them', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const shown = [...readme.matchAll(/^\| ([\d,]+) \| (.*) \|$/gm)].map(([, size = '', rest = '']) =>
+      [size, ...rest.split(' | ')].join(' '),
+    );
+    const [times = '', months = ''] = textOf().split(/One month in USD|Prices of/);
+    const lines = (text: string) =>
+      [...text.matchAll(/^ +([\d,]+) {2,}(.*)$/gm)].map(([, size = '', rest = '']) => [
+        size,
+        ...rest.trim().split(/ {2,}/),
+      ]);
+    const takes = new Map(lines(times).map(([size, time]) => [size, time]));
+    const expected = lines(months).map(([size, _servers, ...ways]) => [size, takes.get(size), ...ways].join(' '));
+    expect(expected).toHaveLength(4);
+    expect(shown).toEqual(expected);
   });
 
   it('say so when a sweep takes longer than the time to the next', () => {
