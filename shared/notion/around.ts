@@ -4,7 +4,7 @@ import { type CompanionSheet, ensureCompanion } from './companions/ensure-compan
 import { patterns as patternsCompanion } from './companions/patterns.ts';
 import { relatePatterns } from './companions/relate-patterns.ts';
 import { sweeps as sweepsCompanion } from './companions/sweeps.ts';
-import { type CompanionWriter, writePatterns } from './companions/write-patterns.ts';
+import { type CompanionWriter, knownPatterns, writePatterns } from './companions/write-patterns.ts';
 import { writeSweep } from './companions/write-sweep.ts';
 import type { Schema } from './ensure-schema.ts';
 import { ensureViews } from './ensure-views.ts';
@@ -53,8 +53,11 @@ export async function writeBefore(
   writer: CompanionWriter,
 ): Promise<{ readonly sheet: Schema; readonly patterns?: ReadonlyMap<string, string> }> {
   if (!patterns) return { sheet: schema };
-  const pages = await softly('the drift patterns', () => writePatterns(calls, patterns, matrix, complete, writer));
-  if (!pages || relation === undefined) return { sheet: schema };
+  // Where they cannot be written, rows keep those that they have.
+  const pages =
+    (await softly('the drift patterns', () => writePatterns(calls, patterns, matrix, complete, writer))) ??
+    (await knownPatterns(patterns, matrix, writer));
+  if (relation === undefined) return { sheet: schema };
   const ids = { ...schema.ids, patterns: relation };
   return { sheet: { ...schema, ids }, patterns: pages };
 }

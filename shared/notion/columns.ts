@@ -127,6 +127,9 @@ export function parseColumnNames(given: Readonly<Record<string, string>> = {}): 
   return names;
 }
 
+/** The key columns of data sources of ours that hold no tenants. */
+export const companionKeys = { patterns: 'patternId', sweeps: 'sweepId' } as const;
+
 /** A column that people may not delete: without it no row can be found again. */
 export const keyColumn = 'tenantId' satisfies ColumnKey;
 

@@ -114,7 +114,7 @@ export const keyOf = (tenantId: string): string => cleanText(tenantId);
 function seal(key: string, properties: Properties, context: RowContext, body?: RowBody): NotionRow {
   const { tenant, ...machine } = properties;
   const written = context.titleOwner === 'machine' ? properties : machine;
-  const content = { layout, schema: context.schema, properties: written };
+  const content = { layout, schema: context.schema, properties: withoutEmptyRelations(written) };
   const hash = hashOf(body ? { ...content, body: body.digest } : content);
   const fingerprint = text(hash);
   return {
@@ -146,6 +146,12 @@ export function sealRow(key: string, properties: Properties): NotionRow {
   const update = Object.fromEntries(Object.entries(all).filter(([, value]) => !('title' in value)));
   return { key, properties: all, update, hash, unfinished: `${hash}-` };
 }
+
+/** That there is nothing to relate to is no reason to write rows anew, wherever the relation comes or goes. */
+const withoutEmptyRelations = (properties: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => !('relation' in value) || value.relation.length > 0),
+  );
 
 const hashOf = (content: Parameters<typeof canonicalJson>[0]): string =>
   createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 32);

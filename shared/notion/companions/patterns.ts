@@ -4,7 +4,7 @@ import { findingKey } from '../../core/finding-key.ts';
 import type { DriftMatrix } from '../../core/matrix.ts';
 import { compareText } from '../../core/order.ts';
 import { changedLines } from '../changed-lines.ts';
-import { severityChoices } from '../columns.ts';
+import { companionKeys, severityChoices } from '../columns.ts';
 import { type NotionRow, type Properties, sealRow } from '../row.ts';
 import { toOptionName, toPieces } from '../text.ts';
 import { type Companion, fingerprintColumn } from './companion.ts';
@@ -16,7 +16,7 @@ const states = { open: 'Open', gone: 'Gone' } as const;
 export const patterns: Companion = {
   key: 'patterns',
   name: 'Drift patterns',
-  keyColumn: 'patternId',
+  keyColumn: companionKeys.patterns,
   columns: [
     { key: 'pattern', name: 'Pattern', type: 'title', about: 'The difference in one line' },
     {
@@ -52,7 +52,12 @@ export const patterns: Companion = {
     { key: 'object', name: 'Object', type: 'rich_text', about: 'The object that differs' },
     { key: 'difference', name: 'Difference', type: 'rich_text', about: 'Canonical (-) and tenant (+)' },
     { key: 'firstSeen', name: 'First seen', type: 'date', about: 'The sweep that first found it' },
-    { key: 'patternId', name: 'Pattern ID', type: 'rich_text', about: 'Finds the row of a pattern; do not change' },
+    {
+      key: companionKeys.patterns,
+      name: 'Pattern ID',
+      type: 'rich_text',
+      about: 'Finds the row of a pattern; do not change',
+    },
     fingerprintColumn,
   ],
 };
@@ -97,7 +102,7 @@ export function toPatternRow({ key, finding }: Pattern, seenAt: string): NotionR
     kind: select(words(finding.kind)),
     object: { rich_text: toPieces(describeId(finding.id)) },
     difference: { rich_text: toPieces(difference.join('\n').slice(0, longestDifference)) },
-    patternId: { rich_text: toPieces(key) },
+    [companionKeys.patterns]: { rich_text: toPieces(key) },
   };
   const row = sealRow(key, properties);
   // When it was first found is no reason to write it again.

@@ -1,6 +1,6 @@
 import type { DriftMatrix } from '../../core/matrix.ts';
 import { statuses } from '../../core/tenant-result.ts';
-import { statusChoices } from '../columns.ts';
+import { companionKeys, statusChoices } from '../columns.ts';
 import { type NotionRow, type Properties, sealRow } from '../row.ts';
 import { toOptionName, toPieces } from '../text.ts';
 import { type Companion, fingerprintColumn } from './companion.ts';
@@ -13,7 +13,7 @@ const counted = statuses.filter((status) => status !== 'retired');
 export const sweeps: Companion = {
   key: 'sweeps',
   name: 'Sweeps',
-  keyColumn: 'sweepId',
+  keyColumn: companionKeys.sweeps,
   columns: [
     { key: 'sweep', name: 'Sweep', type: 'title', about: 'When it ended' },
     { key: 'ended', name: 'Ended', type: 'date', about: 'When it ended' },
@@ -41,7 +41,12 @@ export const sweeps: Companion = {
     { key: 'patterns', name: 'Drift patterns', type: 'number', about: 'Distinct differences' },
     { key: 'minutes', name: 'Minutes', type: 'number', about: 'From its start until the last tenant answered' },
     { key: 'release', name: 'Release', type: 'select', about: 'The canonical release compared with' },
-    { key: 'sweepId', name: 'Sweep ID', type: 'rich_text', about: 'Finds the row of a sweep; do not change' },
+    {
+      key: companionKeys.sweeps,
+      name: 'Sweep ID',
+      type: 'rich_text',
+      about: 'Finds the row of a sweep; do not change',
+    },
     fingerprintColumn,
   ],
 };
@@ -65,7 +70,7 @@ export function toSweepRow(matrix: DriftMatrix): NotionRow {
     patterns: { number: patternsOf(matrix).length },
     minutes: { number: Math.round(minutes * 10) / 10 },
     release: { select: release === undefined ? null : { name: release } },
-    sweepId: { rich_text: toPieces(id) },
+    [companionKeys.sweeps]: { rich_text: toPieces(id) },
   };
   return sealRow(id, properties);
 }

@@ -1,7 +1,7 @@
 import type { DriftMatrix } from '../../core/matrix.ts';
 import type { Calls, Log } from '../calls.ts';
 import { findRows } from '../find-rows.ts';
-import { openKnownPages } from '../known-pages.ts';
+import { type KnownPages, openKnownPages } from '../known-pages.ts';
 import type { Memory } from '../memory.ts';
 import { OutOfTime } from '../pace.ts';
 import { type Plan, placeOf, type Write } from '../plan.ts';
@@ -53,13 +53,32 @@ export async function writePatterns(
     await pages.save((key) => index.rows.has(key) || current.has(key));
   }
   if (left.size > 0) log('info', `Notion: ${left.size} drift patterns have no row yet, the rarest ones`);
-  return new Map(
+  return pagesOf(
+    keys.filter((key) => !index.hidden.has(key)),
+    pages,
+  );
+}
+
+/** The pages of patterns as they were last known, without asking. */
+export async function knownPatterns(
+  sheet: Sheet,
+  matrix: DriftMatrix,
+  { memory, now }: Pick<CompanionWriter, 'memory' | 'now'>,
+): Promise<ReadonlyMap<string, string>> {
+  const pages = await openKnownPages(memory, sheet.dataSourceId, now);
+  return pagesOf(
+    patternsOf(matrix).map(({ key }) => key),
+    pages,
+  );
+}
+
+const pagesOf = (keys: readonly string[], pages: KnownPages): ReadonlyMap<string, string> =>
+  new Map(
     keys.flatMap((key) => {
-      const page = index.hidden.has(key) ? undefined : pages.pageOf(key);
+      const page = pages.pageOf(key);
       return page === undefined ? [] : [[key, page]];
     }),
   );
-}
 
 function planOf(rows: readonly Parameters<typeof toWrite>[0][], index: Index): Plan {
   const writes = rows.flatMap((row) => toWrite(row, index));

@@ -241,6 +241,28 @@ describe('what stands around the rows', () => {
     expect(new Set(under.log).size).toBe(under.log.length);
   });
 
+  it('writes no row anew when patterns cannot be read for once', async () => {
+    const memory = createMemory();
+    await publish(fleet, memory);
+    const patterns = (await sources()).find(({ name }) => name === 'Drift patterns')?.id ?? '';
+    under.notion.faults.add({
+      path: new RegExp(`${patterns}/query`),
+      times: 9,
+      action: { kind: 'status', status: 500 },
+    });
+    expect(await publish(fleet, memory)).toMatchObject({ unchanged: 3, updated: 0 });
+    under.notion.faults.clear();
+    expect(await publish(fleet, memory)).toMatchObject({ unchanged: 3, updated: 0 });
+    // Nor a row that is well when there are none any more.
+    expect(await under.publish(fleet)).toMatchObject({ unchanged: 1, updated: 2 });
+  });
+
+  it('leads nobody astray in an adopted database, whose key column is a person’s', async () => {
+    under.notion.human.addColumn('Tenant ID', { rich_text: {} });
+    await publish(fleet, createMemory());
+    expect(await publish(fleet, createMemory())).toMatchObject({ created: 0, unchanged: 3 });
+  });
+
   it('is not made twice when an answer is lost', async () => {
     under.notion.faults.add({
       path: /data_sources$/,
@@ -314,6 +336,12 @@ describe('the line above the rows', () => {
       .map(({ body }) => JSON.stringify(body));
     expect(said[0]).toContain('the table is being filled, 0 of 210 rows so far');
     expect(said.at(-1)).toContain('210 of 210 checked in sync');
+  });
+
+  it('is spoken of once, however often it is refused', async () => {
+    under.notion.faults.add({ method: 'PATCH', path: /databases/, times: 99, action: { kind: 'status', status: 403 } });
+    expect(await under.publish(tenantIds(201).map((id) => aRow(id)))).toMatchObject({ created: 201, failed: [] });
+    expect(under.log.filter((line) => line.includes('description of the database'))).toHaveLength(1);
   });
 
   it('never stops a sweep', async () => {
