@@ -151,9 +151,9 @@ export function explains(
 ): boolean {
   if (absences.findings.size === 0) return false;
   const causes = changed.map((change) => {
-    const giver = absences.lost.giverOf(object.id, change.name);
-    if (giver && !change[side === 'expected' ? 'actual' : 'expected']) return giver;
-    const without = absences.lost.without(change[side], change.rule, object);
+    const without =
+      absences.lost.withoutGiven(change[side], change.name, object) ??
+      absences.lost.without(change[side], change.rule, object);
     if (!without) return undefined;
     const lefts = [without.left, ...(without.left === null ? [change.rule.remains ?? null] : [])];
     const isLeft = lefts.some((left) => {

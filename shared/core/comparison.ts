@@ -11,6 +11,7 @@ import { substitutePlaceholders } from './placeholders.ts';
 import { matchRenamed, type Rename } from './renames.ts';
 import { compareValues, type SameMeaning, type Verdict } from './same-value.ts';
 import { majorOf } from './server-facts.ts';
+import { withSettledDeviations } from './settled-deviations.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type Objects = ReadonlyMap<ObjectId, SchemaObject>;
@@ -49,9 +50,16 @@ export function prepareComparison(
   const [oldest, newest] = [Math.min(...majors), Math.max(...majors)];
   const placeholders = substitutePlaceholders(settings.placeholders, options.tenantId);
   const counted = (objects: Objects) => withoutDynamicPartitions(objects, settings.dynamicPartitions, kinds);
+  const [settledExpected, settledActual] = withSettledDeviations(
+    comparable(expected.objects, oldest, newest),
+    comparable(actual.objects, oldest, newest, placeholders),
+    kinds,
+    (means, one, other) => compareValues(means, one, other, options.sameMeaning).same,
+    settings.dynamicPartitions.length > 0,
+  );
   const asNamed: Comparison = {
-    expected: counted(comparable(expected.objects, oldest, newest)),
-    actual: counted(comparable(actual.objects, oldest, newest, placeholders)),
+    expected: counted(settledExpected),
+    actual: counted(settledActual),
     oldest,
     newest,
     classes: profileClasses[settings.profile],

@@ -11,8 +11,7 @@ import {
   worstOf,
 } from './comparison.ts';
 import type { Finding } from './finding.ts';
-import type { AttributeRule } from './kinds/kind.ts';
-import type { Attribute, SchemaObject } from './object.ts';
+import type { SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { withSeverity } from './severity-rules.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -73,7 +72,7 @@ function changesOf(object: SchemaObject, other: SchemaObject, comparison: Compar
 }
 
 function toFinding({ kind, id }: SchemaObject, changed: readonly Changed[]): Finding {
-  const isInvalid = changed.every(({ rule, actual }) => rule.class === 'validity' && unusable(rule, actual));
+  const isInvalid = changed.every((change) => change.rule.class === 'validity' && isUnusable(change));
   return {
     class: isInvalid ? 'invalid' : 'changed',
     kind,
@@ -93,5 +92,5 @@ function nameOf({ id }: SchemaObject, { renames, classes }: Comparison): Changed
   ];
 }
 
-const unusable = (rule: AttributeRule, value: Attribute): boolean =>
-  rule.unusable ? rule.unusable(value) : value !== null && value !== false;
+const isUnusable = ({ rule, actual, expected }: Changed): boolean =>
+  rule.unusable ? rule.unusable(actual, expected) : actual !== null && actual !== false;

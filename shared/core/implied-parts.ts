@@ -95,7 +95,7 @@ function impliedHere(
   });
 }
 
-function sideOf(objects: Objects): Side {
+export function sideOf(objects: Objects): Side {
   const parts = Map.groupBy(objects.values(), ({ within }) => within);
   return {
     get: (id) => objects.get(id),

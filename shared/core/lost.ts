@@ -1,16 +1,21 @@
 import { citation, lastName, namesIn, ownPath, pathConcerned, pathsInId } from './cited.ts';
 import { kinds, type Objects } from './comparison.ts';
 import type { AttributeRule } from './kinds/kind.ts';
-import { type Attribute, isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
+import { type Attribute, isList, isMap, parseId, type SchemaObject } from './object.ts';
 
 /** What one side lost, found by the names under which other objects speak of it. */
 export interface Lost {
   /** The lost objects without which this one cannot be, as its name and its definition have it. */
   needs(object: SchemaObject): Generator<SchemaObject>;
   /** What the losses leave of a fact, and the first of them; undefined when none of them stands in it. */
-  without(value: Attribute, rule: AttributeRule, of: SchemaObject): { left: Attribute; lost: SchemaObject } | undefined;
-  /** The lost object from which another one has this fact. */
-  giverOf(id: ObjectId, attribute: string): SchemaObject | undefined;
+  without(value: Attribute, rule: AttributeRule, of: SchemaObject): Left | undefined;
+  /** The same of what another object has only from a lost one. */
+  withoutGiven(value: Attribute, attribute: string, of: SchemaObject): Left | undefined;
+}
+
+interface Left {
+  readonly left: Attribute;
+  readonly lost: SchemaObject;
 }
 
 /** `lost` are objects of `here` that the other side does not have (`there`). */
@@ -21,12 +26,18 @@ export function lostObjects(lost: readonly SchemaObject[], here: Objects, there:
     const found = [...paths.map(find.named), ...bare.map((name) => find.part(relationOf(of), name))];
     return found.filter((object) => object !== undefined);
   };
-  const givers = new Map<string, SchemaObject>();
-  for (const object of lost)
-    for (const { to, attribute } of kinds.get(object.kind)?.gives?.(object) ?? [])
-      givers.set(`${attribute} ${to}`, object);
+  const gifts = lost.flatMap((object) =>
+    (kinds.get(object.kind)?.gives?.(object) ?? []).map(({ under = [], ...to }) => ({ ...to, under, object })),
+  );
+  const given = Map.groupBy(gifts, ({ to, attribute }) => `${attribute} ${to}`);
   return {
-    giverOf: (id, attribute) => givers.get(`${attribute} ${id}`),
+    withoutGiven(value, attribute, { id }) {
+      const held = (given.get(`${attribute} ${id}`) ?? []).filter(({ under }) => holds(value, under));
+      const [first] = held;
+      if (!first) return undefined;
+      const left = held.reduce((rest, { under }) => take(rest, under), value);
+      return { left: typeof value === 'boolean' ? false : left, lost: first.object };
+    },
     *needs(object) {
       const kind = kinds.get(object.kind);
       if (!kind) return;
@@ -93,6 +104,21 @@ function relationOf(object: SchemaObject): string {
   if (concerned !== undefined) return concerned;
   const within = object.within === undefined ? undefined : parseId(object.within);
   return within && !kinds.get(within.kind)?.container ? within.path : ownPath(parseId(object.id).path);
+}
+
+/** Whether something stands in a value under these names. */
+function holds(value: Attribute, [name, ...names]: readonly string[]): boolean {
+  if (name === undefined) return value !== null && value !== false;
+  return isMap(value) && holds(value[name] ?? null, names);
+}
+
+/** A value without what stands there, and without the maps that this leaves empty. */
+function take(value: Attribute, [name, ...names]: readonly string[]): Attribute {
+  if (name === undefined || !isMap(value)) return null;
+  const left = Object.entries({ ...value, [name]: take(value[name] ?? null, names) }).filter(
+    ([, item]) => item !== null,
+  );
+  return left.length === 0 ? null : Object.fromEntries(left);
 }
 
 /** A value without the texts that are lost, and without the lists and maps that this leaves empty. */

@@ -14,6 +14,11 @@ export function isList(value: Attribute): value is readonly Attribute[] {
   return Array.isArray(value);
 }
 
+/** The same of maps. */
+export function isMap(value: Attribute): value is Readonly<Record<string, Attribute>> {
+  return value !== null && typeof value === 'object' && !isList(value);
+}
+
 /** A raw name, or the argument types that tell overloads apart. */
 export type IdentityPart = string | readonly string[];
 export type Identity = readonly IdentityPart[];

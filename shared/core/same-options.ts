@@ -1,10 +1,10 @@
-import type { Attribute } from './object.ts';
+import { type Attribute, isMap } from './object.ts';
 
 type Options = Readonly<Record<string, Attribute>>;
 
 /**
  * Whether two maps of settings say the same. Each is stored as somebody typed it: `off` beside `false`, `.1` beside
- * `0.10`, `64MB` beside `65536kB`.
+ * `0.10`, `64MB` beside `65536kB`. A setting may itself be such a map.
  */
 export function sameOptions(expected: Options, actual: Options): boolean {
   const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
@@ -19,6 +19,7 @@ const offByDefault = new Set(['security_barrier', 'security_invoker']);
 
 function sameOption(name: string, expected: Attribute, actual: Attribute): boolean {
   if (expected === actual) return true;
+  if (isMap(expected) && isMap(actual)) return sameOptions(expected, actual);
   if (typeof expected !== 'string' || typeof actual !== 'string' || holdsText(name)) return false;
   return [booleanOf, wholeOf, numberOf, quantityOf].some((read) => {
     const value = read(expected);

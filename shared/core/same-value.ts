@@ -1,6 +1,6 @@
 import { canonicalJson } from './fingerprint.ts';
 import type { Meaning } from './kinds/kind.ts';
-import { type Attribute, isList } from './object.ts';
+import { type Attribute, isMap } from './object.ts';
 import { sameOptions } from './same-options.ts';
 import { withoutComments } from './without-comments.ts';
 
@@ -77,8 +77,6 @@ const listedIn = (bound: Attribute): string[] | undefined =>
     : undefined;
 
 type Attributes = Readonly<Record<string, Attribute>>;
-
-const isMap = (value: Attribute): value is Attributes => value !== null && typeof value === 'object' && !isList(value);
 
 const optionsOf = (value: Attribute): Attributes => (isMap(value) ? value : {});
 

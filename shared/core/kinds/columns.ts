@@ -1,4 +1,5 @@
 import { foreignOptions } from './foreign-options.ts';
+import { identityFacts, identityPersistence, sequencesBehind } from './identity-columns.ts';
 import { defineKind, since } from './kind.ts';
 import {
   collationName,
@@ -13,7 +14,7 @@ import {
 
 /**
  * Columns of tables (pg_attribute). A column that comes from a parent table or from a type is compared there; where a
- * child deviates from its parent, the table's `overrides` say so (tables.ts).
+ * child deviates from its parent, the facts of its table say so (table-overrides.ts).
  */
 export const columns = defineKind({
   kind: 'column',
@@ -29,12 +30,7 @@ export const columns = defineKind({
         and class.reloftype = 0
         and ${ofUserSchema('class.relnamespace')}
         and ${notOfExtension('pg_class', 'class.oid')}),
-    behind as materialized (
-      select internal.refobjid, internal.refobjsubid, class.relname, class.relpersistence, sequence.*
-      from pg_sequence as sequence
-      join pg_class as class on class.oid = sequence.seqrelid
-      join pg_depend as internal on internal.classid = 'pg_class'::regclass and internal.objid = sequence.seqrelid
-        and internal.refclassid = 'pg_class'::regclass and internal.deptype = 'i')
+    behind as materialized (${sequencesBehind})
     ${since(
       server,
       18,
@@ -56,22 +52,11 @@ export const columns = defineKind({
       case when attribute.attgenerated = '' then pg_get_expr(expression.adbin, 0) end as "default",
       case attribute.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       case when attribute.attgenerated <> '' then pg_get_expr(expression.adbin, expression.adrelid) end as "generatedAs",
-      case when attribute.attidentity <> '' then json_strip_nulls(json_build_object(
-        'generated', case attribute.attidentity when 'a' then 'always' else 'by default' end,
-        'type', format_type(behind.seqtypid, null), 'start', behind.seqstart::text,
-        'increment', behind.seqincrement::text, 'min', behind.seqmin::text, 'max', behind.seqmax::text,
-        'cache', behind.seqcache::text, 'cycle', nullif(behind.seqcycle, false))) end as identity,
+      case when attribute.attidentity <> '' then ${identityFacts('attribute', 'behind')} end as identity,
       -- a name that the server invented says nothing
       case when attribute.attidentity <> '' and behind.relname !~ '_seq[0-9]*$' then ${quoted('behind.relname')} end
         as "identitySequence",
-      -- like its table unless somebody set it otherwise; before 15 always logged
-      ${since(
-        server,
-        15,
-        `case when attribute.attidentity <> '' and behind.relpersistence <> relation.relpersistence
-          then case behind.relpersistence when 'u' then 'unlogged' else 'logged' end end`,
-        'null::text',
-      )} as "identityPersistence",
+      case when attribute.attidentity <> '' then ${identityPersistence(server, 'relation', 'behind')} end as "identityPersistence",
       case when attribute.attstorage <> type.typstorage then
         ${storageName('attribute.attstorage')} end as storage,
       ${since(server, 14, compressionName('attribute.attcompression'), 'null::text')} as compression,

@@ -4,6 +4,20 @@ import { columnNames, notOfExtension, ofUserSchema, optionsMap, quoted, relation
 
 const actions = "when 'r' then 'restrict' when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default'";
 
+/** What an exclusion constraint excludes. Whether it is deferrable, and the options of its index, are facts of their own. */
+const exclusion = `(
+        select left(definition.text, length(definition.text) - length(tail.text)) || condition.text
+        from (select regexp_replace(pg_get_constraintdef(constraint_.oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '')) as definition (text)
+        cross join (select coalesce(' WHERE (' || pg_get_expr(index.indpred, index.indrelid) || ')', '')) as condition (text)
+        -- as the server writes options
+        cross join (select coalesce(' WITH (' || string_agg(quote_ident(option.name) || '=' || case
+          when quote_ident(option.value) = option.value then option.value else quote_literal(option.value) end, ', ' order by place) || ')', '')
+          from unnest(index_class.reloptions) with ordinality as listed (text, place)
+          cross join lateral (select split_part(listed.text, '=', 1), substr(listed.text, strpos(listed.text, '=') + 1))
+            as option (name, value)) as options (text)
+        cross join lateral (select case when right(definition.text, length(options.text || condition.text)) = options.text || condition.text
+          then options.text || condition.text else condition.text end) as tail (text))`;
+
 /**
  * Constraints of tables and domains (pg_constraint). NOT NULL is a fact of its column; a constraint that a child has from
  * its parent is compared on the parent. Foreign keys are built from raw columns: deparsing clones can fail for ever.
@@ -56,9 +70,7 @@ export const constraints = defineKind({
       case when index.indnatts > index.indnkeyatts
         then ${columnNames('constraint_.conrelid', '(index.indkey::int2[])[index.indnkeyatts:index.indnatts - 1]')} end as include,
       ${since(server, 15, 'coalesce(index.indnullsnotdistinct, false)', 'false')} as "nullsNotDistinct",
-      -- whether it is deferrable is said below
-      case when constraint_.contype = 'x' then
-        regexp_replace(pg_get_constraintdef(constraint_.oid), '( DEFERRABLE)?( INITIALLY DEFERRED)?$', '') end as exclusion,
+      case when constraint_.contype = 'x' then ${exclusion} end as exclusion,
       case when constraint_.contype = 'f' then ${relationName('constraint_.confrelid')} end as "references",
       case when constraint_.contype = 'f' then keyed.pairs end as pairs,
       case when constraint_.contype = 'f' then
@@ -94,7 +106,11 @@ export const constraints = defineKind({
   generatedName: /_(?:pkey|key|fkey|check|excl)\d*$/,
   gives: ({ within, attributes: { type, columns = null } }) =>
     type === 'primary key' && within !== undefined && isList(columns)
-      ? columns.map((column) => ({ to: columnId(within, String(column)), attribute: 'notNull' }))
+      ? columns.flatMap((column) => [
+          { to: columnId(within, String(column)), attribute: 'notNull' },
+          // where the column comes from a parent or a type
+          { to: within, attribute: 'overrides', under: [String(column), 'notNull'] },
+        ])
       : [],
   attributes: {
     type: {},

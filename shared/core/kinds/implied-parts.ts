@@ -1,13 +1,14 @@
 import { lastName } from '../cited.ts';
-import { type Attribute, isList, parseId, quoteName, type SchemaObject } from '../object.ts';
+import { type Attribute, isList, parseId, type SchemaObject } from '../object.ts';
 import type { ImpliedPart, Side } from './kind.ts';
+import { deviating } from './table-overrides.ts';
 
 /**
  * What a table has from elsewhere: a partition or an inheriting table from its parents, a typed table from its type. The
  * reader leaves these parts out; here they are as the table would have them if it stood alone.
  */
 export function impliedParts(table: SchemaObject, side: Side): ImpliedPart[] {
-  const { partitionOf = null, inherits = null, ofType = null, overrides = null } = table.attributes;
+  const { partitionOf = null, inherits = null, ofType = null } = table.attributes;
   const parts = [
     ...parentsIn(partitionOf).flatMap((parent) => partsFrom(parent, true, table, side)),
     ...parentsIn(inherits).flatMap((parent) => partsFrom(parent, false, table, side)),
@@ -17,7 +18,7 @@ export function impliedParts(table: SchemaObject, side: Side): ImpliedPart[] {
   const first = new Map(parts.toReversed().map((implied) => [implied.part.id, implied]));
   return parts
     .filter((implied) => first.get(implied.part.id) === implied)
-    .map(({ part, named }) => ({ part: deviating(part, overrides), named }));
+    .map(({ part, named }) => ({ part: deviating(part, table), named }));
 }
 
 const parentsIn = (value: Attribute): string[] => (isList(value) ? value.map((path) => `table:${path}`) : []);
@@ -50,9 +51,15 @@ const ofItsOwn: Readonly<Record<string, readonly string[]>> = {
 /** Facts that a copy may have or not where the original has them. */
 const ifAny = ['notNullNotValid', 'notValid', 'invalid', 'enabled'];
 
+/** What a column hands down; the rest is each column's own. */
+function inherited(attributes: SchemaObject['attributes']): SchemaObject['attributes'] {
+  const { identity, identitySequence, identityPersistence, options, foreignOptions, ...facts } = attributes;
+  return facts;
+}
+
 function copyOf({ kind, id, attributes, unreadable = [] }: SchemaObject, table: SchemaObject): SchemaObject {
   const { path } = parseId(table.id);
-  const { identity: _, identitySequence: __, notNullNoInherit, ...facts } = attributes;
+  const { notNullNoInherit, ...facts } = kind === 'column' ? inherited(attributes) : attributes;
   return {
     kind,
     id: `${kind}:${path}.${lastName(id)}`,
@@ -79,27 +86,3 @@ function columnsOfType(type: Attribute, table: SchemaObject, side: Side): Implie
     return { part: { kind: 'column', id, within: table.id, attributes: facts }, named: true };
   });
 }
-
-/** The column with what the table says of it against its parent. */
-function deviating(part: SchemaObject, overrides: Attribute): SchemaObject {
-  if (part.kind !== 'column' || overrides === null || typeof overrides !== 'object' || isList(overrides)) return part;
-  const own = Object.entries(overrides).find(([name]) => quoteName(name) === lastName(part.id))?.[1] ?? null;
-  if (own === null || typeof own !== 'object' || isList(own)) return part;
-  const { default: expression, storage, ...others } = own;
-  const computed = part.attributes.generated === undefined ? 'default' : 'generatedAs';
-  const attributes = { ...part.attributes, ...others, ...(expression !== undefined && { [computed]: expression }) };
-  return {
-    ...part,
-    attributes: Object.fromEntries(Object.entries(attributes).filter(([, value]) => !isDefault(value))),
-    // It says nothing where the type has the same.
-    unreadable: [...(part.unreadable ?? []), ...(storage === undefined ? [] : ['storage'])],
-  };
-}
-
-/** As `overrides` writes that a child has nothing where its parent has something. */
-const isDefault = (value: Attribute): boolean =>
-  value === 'none' ||
-  value === 'default' ||
-  value === false ||
-  value === -1 ||
-  (value !== null && typeof value === 'object' && Object.keys(value).length === 0);

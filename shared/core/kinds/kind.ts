@@ -30,7 +30,7 @@ export interface AttributeRule {
   readonly means?: Meaning;
   readonly severity?: Severity;
   /** For facts of class `validity`: the value under which the object is there but of no use. Any value unless said. */
-  readonly unusable?: (value: Attribute) => boolean;
+  readonly unusable?: (actual: Attribute, expected: Attribute) => boolean;
   /** The first major version whose servers have this fact; against an older server it does not count. */
   readonly since?: number;
   /** The fact depends on the major version by itself; between two majors it does not count. */
@@ -49,6 +49,8 @@ export interface AttributeRule {
   readonly remains?: Attribute;
   /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */
   readonly derives?: true;
+  /** It says how such parts deviate from what follows there: what only seems to is left out (`settled`). */
+  readonly deviates?: true;
 }
 
 /** The objects of one database, each with what hangs in it. */
@@ -64,6 +66,22 @@ export interface ImpliedPart {
   /** Whether its name follows too; otherwise any name will do. */
   readonly named: boolean;
 }
+
+/** A fact of another object, or what stands in it under these names. */
+export interface Given {
+  readonly to: ObjectId;
+  readonly attribute: string;
+  readonly under?: readonly string[];
+}
+
+/** An object among all of its side. */
+export interface Placed {
+  readonly object: SchemaObject;
+  readonly side: Side;
+}
+
+/** Whether two values of a fact of this meaning say the same. */
+export type IsSame = (means: Meaning, one: Attribute, other: Attribute) => boolean;
 
 /** What a kind's own file says; nothing else knows about the kind. */
 export interface ObjectKind {
@@ -106,8 +124,10 @@ export interface ObjectKind {
   readonly container?: boolean;
   /** The parts that an object has from those that its `derives` attributes name. */
   readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
+  /** The object without what only seems to deviate from that; `theirs` is the object of the same id on the other side. */
+  readonly settled?: (mine: Placed, theirs: Placed | undefined, isSame: IsSame) => SchemaObject;
   /** Facts that others have because of this object: the columns of a primary key are NOT NULL. */
-  readonly gives?: (object: SchemaObject) => readonly { readonly to: ObjectId; readonly attribute: string }[];
+  readonly gives?: (object: SchemaObject) => readonly Given[];
   /** From this place on, the identity is the path of another object, without which this one cannot be. */
   readonly concerns?: number;
   /** The kind of which an object of this kind is left when it loses its definition. */

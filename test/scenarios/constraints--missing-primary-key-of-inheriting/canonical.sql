@@ -1,0 +1,3 @@
+create table p (a int, b text);
+create table c () inherits (p);
+alter table c add primary key (a, b);
