@@ -17,6 +17,8 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
     timeout: timeouts.worker,
     memoryMb: 512,
     network: parts.network,
+    // A tenant whose server is busy goes back to the end of the queue, as often as need be.
+    wakesItself: true,
     variables: {
       TABLE_NAME: table.tableName,
       BUCKET_NAME: bucket.bucketName,
@@ -26,6 +28,8 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
       MAX_RECEIVES: String(environment.maxReceives),
       FULL_READ_EVERY: String(environment.fullReadEvery),
       RETRY_SECONDS: '10-60',
+      PER_SERVER: String(environment.perServer),
+      SERVER_WAIT_SECONDS: '1-3',
       CONNECT_SECONDS: '5',
       READ_SECONDS: '45',
     },
@@ -45,7 +49,7 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
   stage.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects('*')]);
   // Without it S3 calls a missing object forbidden.
   stage.allow(['s3:ListBucket'], [bucket.bucketArn]);
-  stage.allow(['sqs:SendMessage'], [control.queue.queueArn]);
+  stage.allow(['sqs:SendMessage'], [control.queue.queueArn, tenants.queue.queueArn]);
   allowAccess(Stack.of(scope), stage, workerAccess(environment));
   return stage;
 }

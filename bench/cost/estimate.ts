@@ -5,6 +5,7 @@ import {
   checkUsage,
   endpointUsage,
   minutesAMonth,
+  perServer,
   rowsASecond,
   type SecretWay,
   secretKeptSeconds,
@@ -54,7 +55,10 @@ export interface Estimate {
 
 /** What sweeping the fleet takes and costs, when all its databases answer at the first try. */
 export function estimate(fleet: Fleet, table: PriceTable, usage: CheckUsage = checkUsage): Estimate {
-  const { seconds, workers } = sweepTime(fleet);
+  const { seconds, workers } = sweepTime({
+    ...fleet,
+    concurrency: Math.min(fleet.concurrency, perServer * fleet.hosts),
+  });
   const priced = (name: Goods): number => table.prices[name].usd;
   const { secrets, reads } = secretsOf(fleet, workers, seconds);
   const sweeps = minutesAMonth / fleet.every;

@@ -16,8 +16,9 @@ export interface CheckUsage {
 export const checkUsage: CheckUsage = {
   memoryMb: 512,
   sqsRequests: 2.1,
-  dynamoWrites: 3.1,
-  dynamoReads: 4.2,
+  // Result, current, count; a slot of the server taken and given back.
+  dynamoWrites: 5.1,
+  dynamoReads: 4.7,
   logBytes: 2_000,
 };
 
@@ -51,6 +52,9 @@ export const standing: Usage = {
 export const endpointUsage: Usage = { endpoint: 2 * 2 * hoursAMonth };
 
 export const minutesAMonth = hoursAMonth * 60;
+
+/** How many checks are with one database server at once, unless an environment says otherwise. */
+export const perServer = 10;
 
 /** A worker keeps a secret that it has read this long. */
 export const secretKeptSeconds = 300;

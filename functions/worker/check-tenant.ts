@@ -1,32 +1,40 @@
 import { asDriftError, type DriftError } from '../../shared/core/errors.ts';
 import { countFindings } from '../../shared/core/finding.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
-import type { ControlQueue } from '../../shared/core/ports.ts';
+import type { ControlQueue, TenantQueue } from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { settleTenant } from '../../shared/core/settle-tenant.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
 import { type Look, type LookPorts, lookAtTenant } from './look-at-tenant.ts';
+import type { IsOpen } from './remember-open.ts';
 
 export interface WorkerPorts extends LookPorts {
   readonly store: SweepStore;
   readonly control: ControlQueue;
+  readonly queue: TenantQueue;
+  readonly isOpen: IsOpen;
+  /** How many seconds a tenant waits for a server that was busy so many times before. */
+  readonly serverWait: (times: number) => number;
 }
 
 export interface Delivery {
   /** How often this message has been received, this time included. */
   readonly attempt: number;
-  /** True when the queue will not deliver it again: an error becomes the result. */
-  readonly last: boolean;
+  /** On which attempt an error becomes the result: the queue delivers no message more often. */
+  readonly most: number;
 }
 
-/** The result that stands, or why the tenant should be tried again later. */
-export type CheckOutcome = { readonly result: TenantResult } | { readonly retryFor: DriftError };
+/** The result that stands, or why the tenant should be tried again later, or why this message is done with all the same. */
+export type CheckOutcome =
+  | { readonly result: TenantResult }
+  | { readonly retryFor: DriftError; readonly attempt: number }
+  | { readonly left: 'sweep-over' | 'server-busy' };
 
 /**
  * Checks one tenant and makes its result count. A result that is already there is kept and only counted again. An error
- * that may pass is tried again; any other, and every one on the last delivery, is the tenant's result. Throws only
- * what the store or the queue throw: then everything may be repeated.
+ * that may pass is tried again; any other, and every one on the last attempt, is the tenant's result. While its server is
+ * busy a copy waits, which is no attempt. Throws only what the store or the queues throw: then everything may be repeated.
  */
 export async function checkTenant(
   message: TenantMessage,
@@ -37,10 +45,13 @@ export async function checkTenant(
   ports.log.info('check started');
   const standing = await ports.store.readResult(message);
   if (standing) return { result: await settleTenant(message, standing, ports) };
+  if (!(await ports.isOpen(message.sweepId))) return leave(ports);
 
   const startedAt = ports.now();
+  const attempt = (message.tried ?? 0) + delivery.attempt;
   const look = await lookAt(message, ports);
-  if (look instanceof Error && look.retryable && !delivery.last) return { retryFor: look };
+  if (look instanceof Error && look.code === 'server-busy') return await queueUp(message, attempt, ports);
+  if (look instanceof Error && look.retryable && attempt < delivery.most) return { retryFor: look, attempt };
   const { found, read } = look instanceof Error ? { found: asFound(look), read: undefined } : look;
   const result: TenantResult = {
     v: 1,
@@ -49,11 +60,27 @@ export async function checkTenant(
     ...found,
     checkedAt: new Date(ports.now()).toISOString(),
     durationMs: ports.now() - startedAt,
-    attempt: delivery.attempt,
+    attempt,
   };
   const { status, durationMs, quiet, error } = result;
   ports.log.info('tenant checked', { status, durationMs, quiet, error });
   return { result: await settleTenant(message, result, ports, read) };
+}
+
+function leave({ log }: WorkerPorts): CheckOutcome {
+  log.info('the sweep is over, its tenant is left');
+  return { left: 'sweep-over' };
+}
+
+/** A copy, because a message that is put back has used up one of its deliveries. */
+async function queueUp(
+  message: TenantMessage,
+  attempt: number,
+  { queue, serverWait }: WorkerPorts,
+): Promise<CheckOutcome> {
+  const { waits = 0 } = message;
+  await queue.send([{ ...message, waits: waits + 1, tried: attempt - 1 }], serverWait(waits));
+  return { left: 'server-busy' };
 }
 
 async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Look | DriftError> {

@@ -7,10 +7,12 @@ import { isChecked, type TenantResult } from '../../shared/core/tenant-result.ts
 import type { Verdict } from '../../shared/core/verdict.ts';
 import type { ConnectionPorts } from '../../shared/core/with-connection.ts';
 import type { Log } from '../../shared/log.ts';
+import { atServer, type ServerPorts } from './at-server.ts';
 import { type Comparison, judgeTenant } from './compare-tenant.ts';
 import { type RecallPorts, readOlder, recallVerdict, rememberRead } from './recall-verdict.ts';
 
-export interface LookPorts extends ConnectionPorts, RecallPorts {
+export interface LookPorts extends ConnectionPorts, RecallPorts, ServerPorts {
+  readonly store: RecallPorts['store'] & ServerPorts['store'];
   readonly catalog: CatalogReader;
   readonly log: Log;
 }
@@ -27,16 +29,27 @@ export interface Look {
  */
 export async function lookAtTenant(message: TenantMessage, ports: LookPorts): Promise<Look> {
   const { tenant, canonical } = message;
+  const turns = { ...ports, catalog: inTurn(message, ports) };
   const current = (await ports.store.readCurrents([tenant.id])).get(tenant.id);
   const last = current?.lastRead;
   const verdict = last && isChecked(current.status) ? await recallVerdict(message, last, ports) : undefined;
   if (last && verdict) {
-    const read = await readIfMoved(tenant.connection, ports, last.mark);
+    const read = await readIfMoved(tenant.connection, turns, last.mark);
     return read.moved ? await lookClosely(message, read, last, ports) : repeat(last, verdict);
   }
   // A sweep without its canonical fails before it disturbs anybody.
   const expected = await ports.snapshots.load(canonical.snapshotKey);
-  return await lookClosely(message, await readMarked(tenant.connection, ports, expected), last, ports);
+  return await lookClosely(message, await readMarked(tenant.connection, turns, expected), last, ports);
+}
+
+/** The catalog reader, for as many at a time as the tenant's server takes. */
+function inTurn(message: TenantMessage, ports: LookPorts): Pick<CatalogReader, 'readIfMoved'> {
+  return {
+    readIfMoved: (connection, known, like) =>
+      atServer(message.tenant.server ?? connection.server, message, ports, () =>
+        ports.catalog.readIfMoved(connection, known, like),
+      ),
+  };
 }
 
 /** Nothing was written since, so all that was found then is found again. */

@@ -105,6 +105,8 @@ const environment = z.strictObject({
   schedule,
   /** How many tenants are checked at once. Lambda takes 2 to 1000. */
   concurrency: z.int().min(2).max(1000),
+  /** How many of them on one database server: what each of your servers can spare of its connections. */
+  perServer: z.int().min(1).max(1000).default(10),
   deadlineMinutes: z.int().min(5).max(1440),
   /** How often a tenant is tried before its error is its result. */
   maxReceives: z.int().min(2).max(10).default(3),

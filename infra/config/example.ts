@@ -57,8 +57,9 @@ export const example = defineEnvironment({
   },
   // Turn it on once a sweep by hand has gone well.
   schedule: { enabled: false, expression: 'cron(5 * * * ? *)', timezone: 'Europe/Berlin' },
-  // How many tenants at once: as many connections as your servers can spare.
+  // How many tenants at once, and how many of them on one server: what each of your servers can spare.
   concurrency: 20,
+  perServer: 5,
   deadlineMinutes: 45,
   alarms: { email: 'oncall@example.com', silentHours: 3, coverageBelow: 95 },
   tags: { owner: 'platform', 'cost-center': '4711' },

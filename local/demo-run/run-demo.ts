@@ -52,6 +52,8 @@ async function play(options: DemoOptions, stopper: Stopper): Promise<DemoOutcome
     compare: compareSettings.parse({}),
     tracker: { database: notion.databaseId, token: notion.token, columns: {}, baseUrl: notion.baseUrl },
     concurrency: 8,
+    // A server of our own: nobody else needs its connections.
+    perServer: 8,
     connectSeconds: 2,
     ...(options.writeLog && { writeLog: options.writeLog }),
   });

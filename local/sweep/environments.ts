@@ -27,6 +27,8 @@ export interface LocalSettings {
     readonly baseUrl?: string | undefined;
   };
   readonly connectSeconds: number;
+  /** How many tenants of one database server are checked at once. */
+  readonly perServer: number;
 }
 
 /** How often a tenant that did not answer is tried in all. */
@@ -59,6 +61,8 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     COMPARE: JSON.stringify(settings.compare),
     MAX_RECEIVES: String(localReceives),
     RETRY_SECONDS: '1',
+    PER_SERVER: String(settings.perServer),
+    SERVER_WAIT_SECONDS: '0.05-0.15',
     // Nothing is known of a tenant when a local sweep begins.
     FULL_READ_EVERY: '1',
   } satisfies WorkerEnv;

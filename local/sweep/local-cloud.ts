@@ -50,8 +50,9 @@ export interface LocalCloudSettings {
   readonly aws?: ClientSettings;
   readonly compare: CompareSettings;
   readonly tracker?: Omit<NonNullable<LocalSettings['tracker']>, 'tokenSecret'> & { readonly token: string };
-  /** How many tenants are checked at once. */
+  /** How many tenants are checked at once, and how many of them on one database server. */
   readonly concurrency: number;
+  readonly perServer: number;
   /** How long a database may take to answer at all; 5 when absent. */
   readonly connectSeconds?: number;
   /** Takes the functions' log, one JSON document a line. */
@@ -142,7 +143,7 @@ function secretsOf({ canonical, tenants, tracker }: LocalCloudSettings): Record<
 }
 
 async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotStore): Promise<LocalSettings> {
-  const { canonical, tenants, compare, tracker, connectSeconds = 5 } = settings;
+  const { canonical, tenants, compare, tracker, perServer, connectSeconds = 5 } = settings;
   return {
     canonical:
       'snapshot' in canonical
@@ -152,6 +153,7 @@ async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotSt
     compare,
     ...(tracker && { tracker: withoutToken(tracker) }),
     connectSeconds,
+    perServer,
   };
 }
 

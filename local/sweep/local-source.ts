@@ -1,3 +1,4 @@
+import { parseConnection } from '../../shared/core/connection.ts';
 import type { ReachableReference, Tenant } from '../../shared/core/tenant.ts';
 import type { TenantSourceSettings } from '../../shared/core/tenant-list.ts';
 import type { Config, LocalReference, TenantEntry } from '../config/config.ts';
@@ -45,7 +46,8 @@ function sourceOf(
 }
 
 function toTenant(entry: TenantEntry, keep: (name: string, url: string) => { secret: string }): Tenant {
-  const { id, name, ring, server } = entry;
+  const { id, name, ring } = entry;
+  const server = entry.server ?? ('url' in entry ? parseConnection(entry.url, id).server : undefined);
   return {
     id,
     ...(name && { name }),

@@ -29,6 +29,7 @@ export async function resolveConfig(config: Config, { file, env }: Surroundings)
       compare: config.compare,
       ...(config.tracker && { tracker: await trackerOf(config.tracker.notion, env, secrets) }),
       concurrency: config.concurrency,
+      perServer: config.perServer,
     };
   } finally {
     clients.destroy();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
@@ -17,22 +18,32 @@ const tries = 5;
 export function createTenantQueue(settings: { readonly sqs: SQSClient; readonly url: string }): TenantQueue {
   const { sqs, url } = settings;
   return {
-    async send(messages) {
+    async send(messages, delaySeconds = 0) {
       const batches: TenantMessage[][] = [];
       for (let from = 0; from < messages.length; from += batchSize)
         batches.push(messages.slice(from, from + batchSize));
       const senders = Array.from({ length: Math.min(inFlight, batches.length) }, async () => {
-        for (let batch = batches.shift(); batch; batch = batches.shift()) await sendBatch(sqs, url, batch);
+        for (let batch = batches.shift(); batch; batch = batches.shift())
+          await sendBatch(sqs, url, batch, delaySeconds);
       });
       await Promise.all(senders);
     },
   };
 }
 
-async function sendBatch(sqs: SQSClient, url: string, messages: readonly TenantMessage[]): Promise<void> {
+async function sendBatch(
+  sqs: SQSClient,
+  url: string,
+  messages: readonly TenantMessage[],
+  delaySeconds: number,
+): Promise<void> {
+  // SQS counts in whole seconds: what is less is waited for here.
+  if (delaySeconds > 0 && delaySeconds < 1) await setTimeout(delaySeconds * 1000);
+  const DelaySeconds = Math.floor(delaySeconds);
   let entries: SendMessageBatchRequestEntry[] = messages.map((message, at) => ({
     Id: String(at),
     MessageBody: JSON.stringify(message),
+    ...(DelaySeconds > 0 && { DelaySeconds }),
   }));
   for (let attempt = 1; entries.length > 0; attempt += 1) {
     const { Failed = [] } = await orStoreFailed('send tenant messages', () =>

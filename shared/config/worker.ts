@@ -12,8 +12,12 @@ export const workerEnv = z.object({
   COMPARE: jsonText(compareSettings, '{}'),
   /** The tenant queue's maxReceiveCount: on the last receive an error becomes the result. */
   MAX_RECEIVES: numberText(1, 1000, 3),
-  /** How long a message waits before a tenant that did not answer is tried again; chosen at random within the range. */
+  /** How long a message waits before a tenant that did not answer is tried again; at random, and twice as long each time. */
   RETRY_SECONDS: secondsRange('10-60'),
+  /** How many checks may be with one database server at once. */
+  PER_SERVER: numberText(1, 1000, 10),
+  /** How long a tenant waits for a server that has so many; likewise. */
+  SERVER_WAIT_SECONDS: secondsRange('1-3'),
   /** Every so many checks a tenant is read in full, though its catalogs may say that nothing was written. */
   FULL_READ_EVERY: numberText(1, 10_000, 20),
   CONNECT_SECONDS: numberText(0.1, 60, 5),

@@ -18,6 +18,8 @@ const codes = {
   'database-missing': { retryable: false, blame: 'unreachable' },
   'permission-denied': { retryable: false, blame: 'unreachable' },
   'too-many-connections': { retryable: true, blame: 'unreachable' },
+  /** Of our own making: as many checks as may be are with its server already. It waits; this is nobody's result. */
+  'server-busy': { retryable: true, blame: 'unreachable' },
   'server-starting': { retryable: true, blame: 'unreachable' },
   'not-postgres': { retryable: false, blame: 'failed' },
   'version-unsupported': { retryable: false, blame: 'failed' },

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { DriftError } from './errors.ts';
 import { compareText } from './order.ts';
 import type { DocumentStore } from './ports.ts';
+import { serverOf } from './server-slots.ts';
 import { type Tenant, tenant } from './tenant.ts';
 
 /** The tenants of one sweep in index order: the numbering that messages and results share. */
@@ -13,7 +14,7 @@ const manifest = z.strictObject({ v: z.literal(1), sweepId: z.string(), tenants:
 export function interleaveByServer(tenants: readonly Tenant[]): Tenant[] {
   const servers = new Map<string, Tenant[]>();
   for (const one of [...tenants].sort((a, b) => compareText(a.id, b.id))) {
-    const server = one.server ?? '';
+    const server = serverOf(one) ?? '';
     const queue = servers.get(server);
     if (queue) queue.push(one);
     else servers.set(server, [one]);

@@ -38,6 +38,9 @@ export const tenantMessage = z.strictObject({
   canonical: canonicalPointer,
   /** Whether the tenant is to be read although nothing may have changed. */
   full: z.literal(true).optional(),
+  /** In a copy that waits for a server with connections to spare: how often it has, and how often it was tried before. */
+  waits: z.int().min(1).optional(),
+  tried: z.int().min(0).optional(),
 });
 
 export const closeReasons = ['all-answered', 'deadline'] as const;

@@ -101,7 +101,8 @@ export interface DocumentStore {
 
 /** All messages are sent, or it throws; then some of them may have been. */
 export interface TenantQueue {
-  send(messages: readonly TenantMessage[]): Promise<void>;
+  /** `delaySeconds` at most 900. */
+  send(messages: readonly TenantMessage[], delaySeconds?: number): Promise<void>;
 }
 
 export interface ControlQueue {

@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { ConnectionReference } from './tenant.ts';
 import { type ConnectionPorts, withConnection } from './with-connection.ts';
 
-type ReadPorts = ConnectionPorts & { readonly catalog: CatalogReader };
+type ReadPorts = ConnectionPorts & { readonly catalog: Pick<CatalogReader, 'readIfMoved'> };
 export type WholeRead = Extract<MarkedRead, { moved: true }>;
 
 /** The schema of the database that a reference means, and its mark. An outdated secret is read anew: see withConnection. */

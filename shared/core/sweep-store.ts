@@ -2,6 +2,7 @@ import type { Change, Current } from './current.ts';
 import type { LastRead } from './last-read.ts';
 import type { CloseReason } from './messages.ts';
 import type { NewRelease, Release } from './release.ts';
+import type { ServerSlots } from './server-slots.ts';
 import type { Place } from './shards.ts';
 import type { NewSweep, PlannedSweep, Sweep, SweepEnd, SweepError, SweepListItem, SweepPlan } from './sweep.ts';
 import type { TenantResult } from './tenant-result.ts';
@@ -11,7 +12,7 @@ import type { VerdictStore } from './verdict.ts';
  * What the stories need kept: every operation may be repeated, by a redelivery or by a client that lost the answer, and
  * then changes nothing. Times are ms since 1970 unless they are ISO texts. All fail with `store-failed`.
  */
-export interface SweepStore extends SweepProgress, TenantResults, ReleaseList {
+export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, ServerSlots {
   readonly verdicts: VerdictStore;
 }
 

@@ -49,7 +49,7 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   'authentication-failed': 'the server refused the user or password; check the secret and pg_hba.conf',
   'database-missing': 'the server has no such database; create it or retire the tenant',
   'permission-denied': 'the role may not connect or read the catalogs; grant it CONNECT',
-  'too-many-connections': 'the server has no connection left; lower the concurrency per server',
+  'too-many-connections': 'the server has no connection left; lower perServer',
   'server-starting': 'the server is starting up or shutting down',
   'connection-refused': 'nothing accepts connections there, or the connection was cut',
   'connection-timed-out': 'no answer in time; check the address, the firewall and that the server is up',

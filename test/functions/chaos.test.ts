@@ -65,7 +65,7 @@ function fatal<Port extends object>(port: Port, seed: number, deaths: string[]):
   return new Proxy(port, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== 'function' || typeof name !== 'string' || name.startsWith('read')) return member;
+      if (typeof member !== 'function' || typeof name !== 'string' || /^read|Slot$/.test(name)) return member;
       return async (...args: readonly unknown[]) => {
         const answer: unknown = await Reflect.apply(member, target, args);
         const what = `${name} ${JSON.stringify(args, ['sweepId', 'index', 'shard', 'tenantId', 'type', 'tick', 'seq'])}`;

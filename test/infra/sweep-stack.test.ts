@@ -213,7 +213,7 @@ describe('permissions', () => {
           "sqs:GetQueueAttributes TenantsQueue",
           "sqs:GetQueueUrl TenantsQueue",
           "sqs:ReceiveMessage TenantsQueue",
-          "sqs:SendMessage ControlQueue",
+          "sqs:SendMessage ControlQueue, TenantsQueue",
         ],
       }
     `);
@@ -298,9 +298,12 @@ describe('functions', () => {
     expect(text).not.toMatch(/postgres(?:ql)?:\/\/|password/i);
   });
 
-  it('let the aggregator wake itself for as long as a sweep takes, and no other', () => {
+  it('let the aggregator wake itself for as long as a sweep takes, and the worker for as long as a server is busy', () => {
     const allowed = [...functions.values()].filter(({ RecursiveLoop }) => RecursiveLoop === 'Allow');
-    expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual(['driftmatrix-dev-aggregator']);
+    expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual([
+      'driftmatrix-dev-worker',
+      'driftmatrix-dev-aggregator',
+    ]);
   });
 });
 

@@ -32,9 +32,9 @@ export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, queues, surr
         const done = pool.invoke(async ({ life, ports }) => {
           const message = parseTenantMessage(body);
           trace.note(life.name, `gets ${message.sweepId} ${message.tenant.id}, time ${attempt}`);
-          const outcome = await checkTenant(message, { attempt, last: attempt >= settings.tenantReceives }, ports);
-          if ('result' in outcome) return true;
-          const wait = random.between(10_000, 60_000);
+          const outcome = await checkTenant(message, { attempt, most: settings.tenantReceives }, ports);
+          if (!('retryFor' in outcome)) return true;
+          const wait = random.between(10_000, 60_000) * 2 ** (outcome.attempt - 1);
           await gate.pass(life, 'queues', 'postpone', async () => queues.tenants.postpone(received, wait));
           return false;
         });

@@ -2,6 +2,8 @@ import type { AggregatorPorts } from '../../functions/aggregator/publish-matrix.
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
 import type { CoordinatorPorts } from '../../functions/coordinator/start-sweep.ts';
 import type { WorkerPorts } from '../../functions/worker/check-tenant.ts';
+import { growingPause } from '../../functions/worker/growing-pause.ts';
+import { rememberOpen } from '../../functions/worker/remember-open.ts';
 import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
@@ -37,6 +39,8 @@ export interface Outside {
   readonly board: Board;
   readonly queues: Queues;
   readonly mostShards: number;
+  /** How many checks may be with one database server. */
+  readonly perServer: number;
   readonly surroundings: Surroundings;
 }
 
@@ -62,30 +66,33 @@ function equip({ life, now, log }: Birth, { gate, ledger, documents, queues, mos
   };
 }
 
+/** Sends message by message, so that a sender may die between two of them. */
+function createSender({ life }: Birth, { gate, ledger, queues }: Outside): TenantQueue {
+  const one = (message: TenantMessage, delaySeconds: number) =>
+    gate.pass(life, 'queues', `send ${message.tenant.id}`, async () => {
+      ledger.noteTenant(message);
+      queues.tenants.send(JSON.stringify(message), delaySeconds * 1000);
+    });
+  return {
+    async send(messages, delaySeconds = 0) {
+      for (const message of messages) await one(message, delaySeconds);
+    },
+  };
+}
+
 export function createCoordinators(
   outside: Outside,
   { coordinator: spoil = (ports) => ports }: Sabotage,
 ): Pool<CoordinatorPorts> {
-  const { gate, fleet, ledger, queues, surroundings } = outside;
+  const { gate, fleet, surroundings } = outside;
   const make = (birth: Birth): CoordinatorPorts => {
     const { life } = birth;
     const parts = equip(birth, outside);
     const secrets = gate.guard(life, 'secrets', createMemorySecrets(fleet.secrets));
     const access = { secrets, catalog: fleet.readerFor(life), snapshots: parts.snapshots };
-    /** Message by message, so that a sender may die between two of them. */
-    const one = (message: TenantMessage) =>
-      gate.pass(life, 'queues', `send ${message.tenant.id}`, async () => {
-        ledger.noteTenant(message);
-        queues.tenants.send(JSON.stringify(message));
-      });
-    const queue: TenantQueue = {
-      async send(messages) {
-        for (const message of messages) await one(message);
-      },
-    };
     return {
       ...parts,
-      queue,
+      queue: createSender(birth, outside),
       tenants: gate.guard(life, 'list', {
         list: async () => fleet.listed().map((id) => aTenant(id, { server: serverOf(id) })),
       }),
@@ -98,14 +105,26 @@ export function createCoordinators(
 
 export function createWorkers(outside: Outside, { worker: spoil = (ports) => ports }: Sabotage): Pool<WorkerPorts> {
   const { gate, fleet, surroundings } = outside;
-  const make = (birth: Birth): WorkerPorts => ({
-    ...equip(birth, outside),
-    secrets: gate.guard(birth.life, 'secrets', createMemorySecrets(fleet.secrets)),
-    catalog: fleet.readerFor(birth.life),
-    compare,
-    fullReadEvery: 3,
-    loadSameMeaning: async () => () => ({ same: false }),
-  });
+  const { random, tally } = surroundings;
+  const make = (birth: Birth): WorkerPorts => {
+    const parts = equip(birth, outside);
+    return {
+      ...parts,
+      secrets: gate.guard(birth.life, 'secrets', createMemorySecrets(fleet.secrets)),
+      catalog: fleet.readerFor(birth.life),
+      queue: createSender(birth, outside),
+      isOpen: rememberOpen(parts.store, birth.now),
+      perServer: outside.perServer,
+      slotMs: settings.workerMs,
+      serverWait: (times) => {
+        tally.add('waited-for-server');
+        return growingPause({ min: 1, max: 3 }, times, () => random.next());
+      },
+      compare,
+      fullReadEvery: 3,
+      loadSameMeaning: async () => () => ({ same: false }),
+    };
+  };
   const equipped = (birth: Birth) => spoil(make(birth));
   return createPool({ name: 'worker', timeoutMs: settings.workerMs, equip: equipped }, surroundings);
 }

@@ -59,12 +59,13 @@ async function gatherSweep({ store, documents }: World, seen: Seen, sweep: Sweep
   return { seen, sweep, planned: sweep, manifest, results, counted, ...(matrix && { matrix }) };
 }
 
-/** Once a message was sent for a tenant, it ends in one result; nobody else has one. */
+/** Once a message was sent for a tenant, it ends in one result, unless the sweep ended first; nobody else has one. */
 export async function everyTenantHasOneResult({ sweeps }: Ended): Promise<readonly string[]> {
-  return sweeps.flatMap(({ seen, manifest, results }) => {
+  return sweeps.flatMap(({ seen, sweep, manifest, results }) => {
     const asked = manifest.filter((_, index) => seen.queued.has(index));
     const answered = results.map(({ tenantId }) => tenantId);
-    return compareIds(`${seen.sweepId}: results`, asked, answered);
+    const awaited = sweep.closedWhy === 'all-answered' ? asked : asked.filter((id) => answered.includes(id));
+    return compareIds(`${seen.sweepId}: results`, awaited, answered);
   });
 }
 

@@ -32,7 +32,8 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   const board = createBoard(gate, surroundings);
   const queues = createQueues(surroundings);
   const mostShards = surroundings.random.between(1, 3);
-  const outside = { gate, fleet, ledger, documents, board, queues, mostShards, surroundings };
+  const perServer = surroundings.random.between(1, 3);
+  const outside = { gate, fleet, ledger, documents, board, queues, mostShards, perServer, surroundings };
   const pools = {
     coordinator: createCoordinators(outside, sabotage),
     worker: createWorkers(outside, sabotage),

@@ -5,6 +5,7 @@ import { newSweep } from '../../functions/coordinator/new-sweep.ts';
 import { readCanonical } from '../../functions/coordinator/read-canonical.ts';
 import { type CoordinatorPorts, startSweep } from '../../functions/coordinator/start-sweep.ts';
 import { checkTenant, type WorkerPorts } from '../../functions/worker/check-tenant.ts';
+import { rememberOpen } from '../../functions/worker/remember-open.ts';
 import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { DriftError } from '../../shared/core/errors.ts';
@@ -61,6 +62,10 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
     secrets: reader,
     compare: compareSettings.parse({}),
     fullReadEvery: 20,
+    isOpen: rememberOpen({ readSweep: (sweepId) => ports.store.readSweep(sweepId) }, () => clock.ms),
+    perServer: 10,
+    slotMs: minute,
+    serverWait: () => 1,
     tenants: { list: async () => refuseDuplicates(fleet.tenants) },
     readCanonical: () => readCanonical({ secret: secretOf('canonical') }, { secrets: reader, catalog, snapshots }),
     openTracker: async () => tracker,
@@ -79,7 +84,7 @@ export function createWorld(canonical: Snapshot, tenants: Record<string, Snapsho
       return startSweep(event, newSweep(event, clock.ms, `u${clock.ms}`), { ...ports, ...replace }, worldSettings);
     },
     check: (message: TenantMessage, attempt = 1, replace: Partial<WorkerPorts> = {}) =>
-      checkTenant(message, { attempt, last: attempt >= 3 }, { ...ports, ...replace }),
+      checkTenant(message, { attempt, most: 3 }, { ...ports, ...replace }),
     aggregate: (
       message: ControlMessage | TenantMessage | AskMessage,
       replace: Partial<AggregatorPorts> = {},

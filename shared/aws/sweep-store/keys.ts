@@ -13,6 +13,8 @@ export const keys = {
   sweepList: (month: string, seq: number): Key => ({ pk: `SWEEPS#${month}`, sk: padded(seq, 15) }),
   verdict: (key: string): Key => ({ pk: `VERDICT#${key}`, sk: 'VERDICT' }),
   release: (since: string): Key => ({ pk: 'RELEASES', sk: since }),
+  slot: (server: string, place: number): Key => ({ pk: `SERVER#${server}`, sk: `SLOT#${padded(place, 4)}` }),
+  health: (server: string): Key => ({ pk: `SERVER#${server}`, sk: 'HEALTH' }),
 } as const;
 
 /** ISO month, `2026-11`. */
@@ -27,6 +29,8 @@ export const keptSeconds = {
   change: 400 * daySeconds,
   /** From when it was last asked for, give or take half of it: always longer than a result that names it. */
   verdict: 60 * daySeconds,
+  /** From when it ran out; and how a server behaved, from its last silence. */
+  slot: daySeconds,
 } as const;
 
 /** Of one item, in bytes. A document costs as much to write as 8 KB of item; beyond 400 KB an item is impossible. */

@@ -4,6 +4,7 @@ import type { SweepStore } from '../../core/sweep-store.ts';
 import { rememberVerdicts } from '../../core/verdict-store.ts';
 import { createCurrents } from './currents.ts';
 import { createReleases } from './releases.ts';
+import { createServerSlots } from './server-slots.ts';
 import { createSweepLock } from './sweep-lock.ts';
 import { createSweepProgress } from './sweep-progress.ts';
 import { openTable, type Table } from './table.ts';
@@ -32,5 +33,6 @@ export function createSweepStoreOn(table: Table, documents: DocumentStore): Swee
     verdicts,
     ...createCurrents(table),
     ...createReleases(table),
+    ...createServerSlots(table),
   };
 }

@@ -35,6 +35,8 @@ export interface QueryRange {
   readonly values?: Values;
   readonly newestFirst?: boolean;
   readonly limit?: number;
+  /** True where what was written a moment ago may be missing: half the price. */
+  readonly stale?: boolean;
 }
 
 export function openTable(settings: { readonly dynamo: DynamoDBDocumentClient; readonly name: string }): Table {
@@ -85,7 +87,7 @@ async function* query(
   pk: string,
   range: QueryRange,
 ): AsyncGenerator<Item> {
-  const { where, values, newestFirst = false, limit } = range;
+  const { where, values, newestFirst = false, limit, stale = false } = range;
   const condition = where === undefined ? '#pk = :pk' : `#pk = :pk AND ${where}`;
   const parts = expressions({ KeyConditionExpression: condition }, { ...values, ':pk': pk });
   let left = limit ?? Number.POSITIVE_INFINITY;
@@ -96,7 +98,7 @@ async function* query(
         new QueryCommand({
           TableName,
           ...parts,
-          ConsistentRead: true,
+          ConsistentRead: !stale,
           ScanIndexForward: !newestFirst,
           ...(limit !== undefined && { Limit: left }),
           ...(from && { ExclusiveStartKey: from }),

@@ -103,6 +103,8 @@ const neverUsed: Readonly<Record<string, readonly string[]>> = {
     'sqs:ChangeMessageVisibility TenantsQueue',
     // Comes with every right to read a queue.
     'sqs:GetQueueUrl TenantsQueue',
+    // A tenant whose server is busy goes back to the end of the queue.
+    'sqs:SendMessage TenantsQueue',
   ],
   aggregator: [
     'logs:CreateLogStream aggregatorLog',
@@ -164,13 +166,13 @@ const wirings: readonly (readonly [what: string, rewiring: Rewiring, says: RegEx
     /coordinator may not dynamodb:\w+ /,
   ],
   [
-    'the worker answers to its own queue',
+    'the worker answers to the dead letters',
     [
       'workerFunction',
       '"CONTROL_QUEUE_URL":{"Ref":"ControlQueueB5738F54"}',
-      '"CONTROL_QUEUE_URL":{"Ref":"TenantsQueue0F0D956C"}',
+      '"CONTROL_QUEUE_URL":{"Ref":"TenantsDeadLettersBB463970"}',
     ],
-    /worker may not sqs:SendMessage .*TenantsQueue/,
+    /worker may not sqs:SendMessage .*TenantsDeadLetters/,
   ],
   [
     'the worker may not read documents',

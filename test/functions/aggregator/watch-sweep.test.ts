@@ -22,7 +22,7 @@ describe('the watch', () => {
     const { sweepId } = await world.start();
     const [message] = world.queue.sent.splice(0);
     if (message)
-      expect(await died(world.check(message, 1, mortal<WorkerPorts>(world.ports, ['store', 'control'], 3)))).toBe(true);
+      expect(await died(world.check(message, 1, mortal<WorkerPorts>(world.ports, ['store', 'control'], 5)))).toBe(true);
     await world.controlAll();
     expect(await world.store.readSweep(sweepId)).toMatchObject({ status: 'aggregated', closedWhy: 'all-answered' });
   });
