@@ -45,7 +45,16 @@ export async function measureSweeps(
   const notion = await startNotionStandIn({ plan, now, checkAnswers: false });
   try {
     const { token, baseUrl, databaseId: database } = notion;
-    const tracker = createNotionTracker({ token, baseUrl, database, now, sleep, requestsPerMinute, fetch: timed });
+    const tracker = createNotionTracker({
+      token,
+      baseUrl,
+      database,
+      now,
+      sleep,
+      requestsPerMinute,
+      fetch: timed,
+      companions: true,
+    });
     const costs: SweepCost[] = [];
     for (const [name, change] of sweeps) {
       at += 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MatrixRow } from '../../../../shared/core/matrix.ts';
-import { createMemory } from '../../../../shared/notion/memory.ts';
+import { createMemory, type Memory } from '../../../../shared/notion/memory.ts';
 import { aDriftedRow, aMatrix, aRow, tenantIds } from '../fixtures.ts';
 import { useNotion } from '../use-notion.ts';
 import { mortal, numbersBelow, publishInTurns, underWay } from './processes.ts';
@@ -14,12 +14,12 @@ const always = { times: Number.POSITIVE_INFINITY } as const;
 const rowsOf = (count: number): MatrixRow[] => tenantIds(count).map((id) => aRow(id));
 
 /** One row for each of so many tenants, none twice, and nothing left to do. */
-async function expectSettled(rows: readonly MatrixRow[], memory = createMemory()): Promise<void> {
+async function expectSettled(rows: readonly MatrixRow[], memory: Memory, companions = false): Promise<void> {
   expect(under.notion.duplicates('Tenant ID')).toEqual({});
   expect(new Set(under.notion.rows().map((row) => row['Tenant ID']))).toEqual(
     new Set(rows.map(({ tenant }) => tenant.id)),
   );
-  expect(await under.writesOf(() => under.publish(rows, under.aTracker({ memory })))).toBe(0);
+  expect(await under.writesOf(() => under.publish(rows, under.aTracker({ memory, companions })))).toBe(0);
 }
 
 describe.each([
@@ -43,7 +43,7 @@ describe('A6 a process killed at any request, twenty times', () => {
   it('leaves what the next one brings to its end', { timeout: 60_000 }, async () => {
     under.notion.lag.queryMs = 3000;
     const memory = createMemory();
-    const at = numbersBelow(40);
+    const at = numbersBelow(70);
     let [kills, round] = [0, 0];
     // Some are new each time, half of all differ, and not the same ones as before.
     const wanted = (): MatrixRow[] =>
@@ -52,7 +52,7 @@ describe('A6 a process killed at any request, twenty times', () => {
       );
     for (; kills < 20; round += 1) {
       const { died, ...process } = mortal(memory, 1 + at(), round % 2 === 0 ? 'before-sending' : 'before-the-answer');
-      const publishing = under.aTracker(process).publish(aMatrix(wanted()), {
+      const publishing = under.aTracker({ ...process, companions: true }).publish(aMatrix(wanted()), {
         deadline: Number.POSITIVE_INFINITY,
         complete: true,
       });
@@ -61,8 +61,11 @@ describe('A6 a process killed at any request, twenty times', () => {
     }
     await under.clock.sleep(60_000);
     const last = wanted();
-    for (const _ of [1, 2]) await under.publish(last, under.aTracker({ memory }));
-    await expectSettled(last, memory);
+    for (const _ of [1, 2]) {
+      await under.publish(last, under.aTracker({ memory, companions: true }));
+      await under.clock.sleep(5000);
+    }
+    await expectSettled(last, memory, true);
     for (const { tenant, status } of last) {
       expect(under.rowOf(tenant.id)).toMatchObject([{ Status: status === 'drifted' ? 'Drifted' : 'In sync' }]);
       const body = under.notion.human.readRow({ column: 'Tenant ID', text: tenant.id });

@@ -1,6 +1,9 @@
+import { Client } from '@notionhq/client';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { startNotionStandIn } from '../../../../local/notion/stand-in.ts';
 import type { MatrixRow } from '../../../../shared/core/matrix.ts';
+import { notionVersion } from '../../../../shared/notion/calls.ts';
 import { setUpNotion } from '../../../../shared/notion/setup.ts';
 import { createNotionTracker } from '../../../../shared/notion/tracker.ts';
 import { aClock, aDriftedRow, aFinding, aMatrix, aRow, tenantIds } from '../fixtures.ts';
@@ -18,13 +21,29 @@ const isRowUpdate = ({ method, path }: { method: string; path: string }): boolea
   method === 'PATCH' && path.startsWith('/v1/pages/');
 
 describe('A1 an empty page', () => {
-  it('gets a database, its columns and a row per tenant', async () => {
+  it('gets a database, its columns, a row per tenant, what is around them, and views', async () => {
     const notion = await startNotionStandIn({ seedDatabase: false });
     const service = { token: notion.token, baseUrl: notion.baseUrl, ...aClock() };
-    const made = await setUpNotion({ ...service, place: { page: notion.rootPageId } });
-    const tracker = createNotionTracker({ ...service, database: made.database });
+    const { database } = await setUpNotion({ ...service, place: { page: notion.rootPageId } });
+    const tracker = createNotionTracker({ ...service, database, companions: true });
     const report = await tracker.publish(aMatrix(fleet(20)), { deadline: Number.POSITIVE_INFINITY, complete: true });
     expect(report).toMatchObject({ created: 20, failed: [], finished: true });
+    const client = new Client({ auth: notion.token, baseUrl: notion.baseUrl, notionVersion });
+    const made = z.object({ data_sources: z.array(z.object({ id: z.string(), name: z.string() })) });
+    const { data_sources: sources } = made.parse(await client.databases.retrieve({ database_id: database }));
+    expect(sources.map(({ name }) => name)).toEqual(['Drift matrix', 'Drift patterns', 'Sweeps']);
+    const counts: number[] = [];
+    for (const { id } of sources) counts.push((await client.dataSources.query({ data_source_id: id })).results.length);
+    expect(counts).toEqual([20, 1, 1]);
+    const { results } = await client.views.list({ database_id: database });
+    const names = await Promise.all(results.map(({ id }) => client.views.retrieve({ view_id: id })));
+    expect(names.map((view) => 'name' in view && view.name)).toEqual(
+      expect.arrayContaining(['Needs attention', 'By status', 'By cohort', 'Rollout', 'Cannot tell']),
+    );
+    // Nothing is made again by the sweep that follows, nor by a second call.
+    await setUpNotion({ ...service, place: { database } });
+    await tracker.publish(aMatrix(fleet(20)), { deadline: Number.POSITIVE_INFINITY, complete: true });
+    expect((await client.views.list({ database_id: database })).results).toHaveLength(results.length);
     await notion.stop();
   });
 });
@@ -38,7 +57,7 @@ describe('A2 a second run with no change', () => {
   });
 
   it('touches no row and no body in the next sweep either', async () => {
-    const tracker = under.aTracker();
+    const tracker = under.aTracker({ companions: true });
     const options = { deadline: Number.POSITIVE_INFINITY, complete: true };
     await tracker.publish(aMatrix(fleet(40)), options);
     const seen = under.notion.requests.length;
@@ -46,6 +65,12 @@ describe('A2 a second run with no change', () => {
     const sweep = { ...next.sweep, id: 'sweep-2', closedAt: '2026-09-01T11:05:00.000Z' };
     expect(await tracker.publish({ ...next, sweep }, options)).toMatchObject({ unchanged: 40, updated: 0 });
     expect(since(seen).filter((request) => isRowUpdate(request) || request.path.includes('/blocks/'))).toEqual([]);
+    // The row of the sweep, and the line above the rows.
+    const writes = since(seen).filter(({ method, path }) => method !== 'GET' && !path.endsWith('/query'));
+    expect(writes.map(({ method, path }) => `${method} ${path.split('/')[2]}`)).toEqual([
+      'POST pages',
+      'PATCH databases',
+    ]);
   });
 });
 
