@@ -12,12 +12,24 @@ type CurrentStore = Pick<TenantResults, 'updateCurrent' | 'readCurrents' | 'read
 
 /** What is known of each tenant now, and the log of its changes. */
 export function createCurrents(table: Table): CurrentStore {
+  const putChange = (made: Change) =>
+    table.put({
+      ...keys.change(made.tenantId, made.seq),
+      ...made,
+      ...expiresAfter(Date.parse(made.at), keptSeconds.change),
+    });
+
   async function logChange(now: Current, known: Current | undefined): Promise<void> {
-    const key = keys.change(now.tenantId, now.seq);
     const made = changeOf(now);
-    if (made) await table.put({ ...key, ...made, ...expiresAfter(Date.parse(made.at), keptSeconds.change) });
+    if (made) await putChange(made);
     // This sweep wrote before, perhaps an error, and now a check that found nothing new.
-    else if (known?.seq === now.seq) await table.remove(key);
+    else if (known?.seq === now.seq) await table.remove(keys.change(now.tenantId, now.seq));
+  }
+
+  /** Whoever wrote the older sweep's change may have died before logging it, and after this write nobody can tell any more. */
+  async function logOlder(known: Current | undefined, seq: number): Promise<void> {
+    const owed = known && known.seq < seq ? changeOf(known) : undefined;
+    if (owed) await putChange(owed);
   }
 
   return {
@@ -28,6 +40,7 @@ export function createCurrents(table: Table): CurrentStore {
         const known = item && parseItem(current, item, ['rev']);
         const next = nextCurrent(known, seq, result, read);
         if (!next) return;
+        await logOlder(known, seq);
         const rev = Number(item?.rev ?? 0);
         const written = await table.put(
           { ...key, ...next, rev: rev + 1 },
