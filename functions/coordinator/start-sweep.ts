@@ -118,7 +118,7 @@ async function planSweep(
       hardCapAt: new Date(deadline + settings.hardCapMs).toISOString(),
     });
   } catch (thrown) {
-    await fail(sweepId, thrown, ports);
+    await fail(sweepId, thrown, publishFrom, ports);
     throw thrown;
   }
 }
@@ -132,12 +132,14 @@ async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promi
 }
 
 /** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */
-async function fail(sweepId: string, thrown: unknown, { store, log }: CoordinatorPorts): Promise<void> {
+async function fail(sweepId: string, thrown: unknown, publishFrom: number, ports: CoordinatorPorts): Promise<void> {
+  const { store, now, log } = ports;
   const { code, message } = asDriftError(thrown);
   log.error('sweep failed before it began', { error: thrown });
   try {
     const standing = await store.failSweep(sweepId, { code, message: redact(message) });
-    if (standing.status === 'failed') await store.releaseLock(sweepId);
+    // Only the lock knows whom this sweep took over from: while that one may still be publishing, it is not given back.
+    if (standing.status === 'failed' && publishFrom <= now()) await store.releaseLock(sweepId);
   } catch (error) {
     log.error('the failure could not be recorded', { error });
   }

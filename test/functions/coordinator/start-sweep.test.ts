@@ -103,6 +103,22 @@ describe('a coordinator', () => {
     expect(world.tracker.published).toHaveLength(1);
   });
 
+  it('that fails and starts again still waits for the publisher of the sweep that it took over from', async () => {
+    const world = createWorld(head, { a: head });
+    const { sweepId } = await world.start();
+    await world.checkAll();
+    await world.store.closeSweep(sweepId, { why: 'all-answered', at: new Date(world.clock.ms).toISOString() });
+    const until = world.clock.ms + 120_000;
+    await world.store.takeLease(sweepId, { owner: 'slow', now: world.clock.ms, until });
+    world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));
+    const second = { sweepId: 'second', force: true };
+    await expect(world.start(second)).rejects.toMatchObject({ code: 'canonical-unreadable' });
+    world.databases.set('canonical', head);
+    world.clock.ms += 60_000;
+    await world.start(second);
+    expect((await world.store.readSweep('second'))?.plan?.publishFrom).toBe(new Date(until).toISOString());
+  });
+
   it('that was superseded before its sweep was opened, opened it all the same and died, gives it up when called again', async () => {
     const world = createWorld(head, { a: head });
     const openSweep: typeof world.store.openSweep = async (opened) => {
