@@ -9,13 +9,13 @@ import {
   parseCoordinatorEvent,
   parseTenantMessage,
 } from '../../shared/core/messages.ts';
-import { minute, outageUntil } from './faults.ts';
+import { outageUntil } from './faults.ts';
 import type { Outside } from './functions.ts';
 import type { Surroundings } from './gate.ts';
 import { startMapping } from './mapping.ts';
 import type { Pool } from './pool.ts';
 import type { Queue } from './queue.ts';
-import { settings } from './settings.ts';
+import { minute, settings } from './settings.ts';
 
 /** How each function is called, and what its handler does around the story. */
 
@@ -59,7 +59,8 @@ export function startAggregatorMapping(pool: Pool<AggregatorPorts>, queue: Queue
           const tick = message.type === 'watch' ? ` ${message.tick}` : '';
           const of = 'sweepId' in message ? ` of ${message.sweepId}` : '';
           trace.note(life.name, `gets ${message.type}${tick}${of}, time ${attempt}`);
-          await handleMessage(message, { deadline: endsAt - settings.reservedMs, attempt }, ports, settings);
+          const visit = { deadline: endsAt - settings.reservedMs, attempt };
+          await handleMessage(message, visit, ports, { ...settings, suspectPercent: faults.suspectPercent });
           return true;
         });
         return (await orFailed(done, trace, 'aggregator')) ?? false;

@@ -1,5 +1,6 @@
 import { noon } from '../support/builders.ts';
 import type { Random } from './random.ts';
+import { hour, minute, settings } from './settings.ts';
 
 /** What goes wrong in one simulation, and when: drawn from its seed before anything happens. */
 export interface Faults {
@@ -12,9 +13,11 @@ export interface Faults {
   /** How long the tracker takes for a row at most, in ms. */
   readonly rowMs: number;
   readonly outages: readonly Outage[];
+  /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100 turns it off. */
+  readonly suspectPercent: number;
   /** When all functions are deployed anew, and forget what they kept in memory. */
   readonly redeploys: readonly number[];
-  /** From here on nothing goes wrong any more. */
+  /** From here on nothing goes wrong any more, but that the tracker may stay down. */
   readonly calmAt: number;
 }
 
@@ -35,6 +38,7 @@ export const outageKinds = [
   'aggregator-broken',
   'aggregator-asleep',
   'worker-asleep',
+  'server-hangs',
 ] as const;
 export type OutageKind = (typeof outageKinds)[number];
 
@@ -43,9 +47,6 @@ export interface Outage {
   readonly from: number;
   readonly until: number;
 }
-
-export const minute = 60_000;
-export const hour = 60 * minute;
 
 /** How long each kind of outage may last. A broken aggregator uses up deliveries, one that sleeps does not. */
 const longest: Readonly<Record<OutageKind, number>> = {
@@ -57,7 +58,11 @@ const longest: Readonly<Record<OutageKind, number>> = {
   'aggregator-broken': hour,
   'aggregator-asleep': 3 * hour,
   'worker-asleep': 50 * minute,
+  'server-hangs': hour,
 };
+
+/** The sweeps that the trouble met are past their hard caps by then. */
+export const allPastAfter = settings.deadlineMs + settings.hardCapMs + 30 * minute;
 
 export function drawFaults(random: Random): Faults {
   const calmAt = noon + random.between(5 * minute, random.chance(0.2) ? 4 * hour : 30 * minute);
@@ -74,8 +79,12 @@ export function drawFaults(random: Random): Faults {
     },
     duplicates: rate(0.4),
     skewMs: random.chance(0.5) ? random.between(0, 10_000) : 0,
-    rowMs: random.pick([500, 3_000, 20_000]),
-    outages: Array.from({ length: random.between(0, 4) }, () => drawOutage(random, calmAt)),
+    rowMs: random.pick([500, 3_000, 20_000, 120_000]),
+    suspectPercent: random.chance(0.3) ? 60 : 100,
+    outages: [
+      ...Array.from({ length: random.between(0, 4) }, () => drawOutage(random, calmAt)),
+      ...(random.chance(0.06) ? [{ what: 'tracker-down' as const, from: moment(), until: calmAt + allPastAfter }] : []),
+    ],
     redeploys: Array.from({ length: random.between(0, 2) }, moment),
     calmAt,
   };
@@ -105,9 +114,9 @@ const outageOf: Readonly<Record<Part, OutageKind | undefined>> = {
 
 /** What becomes of one call now; undefined when it goes well. */
 export function drawMishap(faults: Faults, part: Part, now: number, random: Random): Mishap | undefined {
-  if (now >= faults.calmAt) return undefined;
   const outage = outageOf[part];
   if (outage && outageUntil(faults, outage, now) !== undefined) return 'refused';
+  if (now >= faults.calmAt) return undefined;
   let draw = random.next();
   for (const mishap of mishaps) {
     draw -= faults.rates[mishap];

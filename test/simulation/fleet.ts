@@ -1,25 +1,18 @@
-import type { Connection } from '../../shared/core/connection.ts';
-import { DriftError, type ErrorCode } from '../../shared/core/errors.ts';
+import { DriftError } from '../../shared/core/errors.ts';
 import type { CatalogReader } from '../../shared/core/ports.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import type { Status } from '../../shared/core/tenant-result.ts';
 import { aSnapshot, noon } from '../support/builders.ts';
+import { type Database, secretOf, type Temper, tempers, urlOf } from './databases.ts';
 import type { Surroundings } from './gate.ts';
-import { forever, type Life } from './life.ts';
+import type { Life } from './life.ts';
+import { createReader } from './reader.ts';
 
-/** What is wrong with a tenant's database, as long as the simulation lasts. */
-export const tempers = ['well', 'busy', 'down', 'locked', 'hanging', 'slow', 'poison'] as const;
-export type Temper = (typeof tempers)[number];
-
-/** A database that changes and whose password changes, all by the seed. */
-interface Database {
-  readonly temper: Temper;
-  schema: Snapshot;
-  /** How often it was migrated: what its mark says. */
-  version: number;
-  password: string;
-  /** How often it will still say that it has no connection left. */
-  refusals: number;
+/** What a sweep that nothing disturbs must say of a tenant: its status, or that it was checked and differs, and in how much. */
+export interface Truth {
+  readonly status: Status | 'differs';
+  readonly missing: number;
+  readonly extra: number;
 }
 
 export interface Fleet {
@@ -30,37 +23,48 @@ export interface Fleet {
   readonly secrets: Map<string, string>;
   readerFor(life: Life): CatalogReader;
   temperOf(id: string): Temper;
-  /** What a sweep that nothing disturbs must say of the tenant: its status, or that it was checked and has drifted. */
-  truth(id: string): Status | 'differs';
+  truth(id: string): Truth;
 }
 
 const schemas = [aSnapshot('a'), aSnapshot('a', 'b'), aSnapshot('a', 'b', 'c'), aSnapshot('b', 'own')] as const;
-const [, release1, release2] = schemas;
+const [release0, release1, release2] = schemas;
+/** What somebody makes of the canonical schema by mistake. */
+const mistakes = [release0, aSnapshot()] as const;
 const canonical = 'canonical';
 
 export function createFleet(surroundings: Surroundings): Fleet {
   const { scheduler, random, faults } = surroundings;
-  const ids = Array.from({ length: random.between(1, 7) }, (_, at) => `t${at}`);
+  // Of fewer than five tenants no difference is suspicious.
+  const isDoubtful = faults.suspectPercent < 100;
+  const size = isDoubtful ? random.between(5, 8) : random.between(1, 7);
+  const ids = Array.from({ length: size }, (_, at) => `t${at}`);
   const databases = new Map<string, Database>();
   const secrets = new Map<string, string>();
   const joinsAt = new Map<string, number>();
+  const leavesAt = new Map<string, number>();
   const any = () => random.between(noon, faults.calmAt);
   const at = (moment: number, work: () => void) => scheduler.after(moment - scheduler.now(), work);
 
   for (const id of [canonical, ...ids]) {
     const isTenant = id !== canonical;
-    const temper = isTenant && random.chance(0.4) ? random.pick(tempers) : 'well';
-    const schema = isTenant ? random.pick(schemas) : release1;
+    const temper = isTenant && random.chance(isDoubtful ? 0.1 : 0.4) ? random.pick(tempers) : 'well';
+    const schema = isTenant && !random.chance(isDoubtful ? 0.7 : 0) ? random.pick(schemas) : release1;
     const database: Database = { temper, schema, version: 0, password: 'pw0', refusals: temper === 'busy' ? 2 : 0 };
     databases.set(id, database);
     secrets.set(secretOf(id), urlOf(id, database));
     if (isTenant && random.chance(0.1)) joinsAt.set(id, any());
+    if (isTenant && random.chance(0.05)) leavesAt.set(id, any());
     for (let times = isTenant ? random.between(0, 2) : 0; times > 0; times -= 1) {
       at(any(), () => migrate(id, database, random.pick(schemas)));
     }
     if (random.chance(0.3)) at(any(), () => rotate(id, database));
   }
   if (random.chance(0.4)) at(any(), () => migrate(canonical, find(canonical), release2));
+  if (isDoubtful && random.chance(0.7)) {
+    const [from, until] = [any(), any()].sort((a, b) => a - b);
+    at(from ?? noon, () => migrate(canonical, find(canonical), random.pick(mistakes)));
+    if (random.chance(0.5)) at(until ?? noon, () => migrate(canonical, find(canonical), release1));
+  }
 
   function find(id: string): Database {
     const database = databases.get(id);
@@ -85,72 +89,20 @@ export function createFleet(surroundings: Surroundings): Fleet {
   return {
     ids,
     secrets,
-    listed: () => ids.filter((id) => (joinsAt.get(id) ?? 0) <= scheduler.now()),
+    listed() {
+      const now = scheduler.now();
+      return ids.filter((id) => (joinsAt.get(id) ?? 0) <= now && now < (leavesAt.get(id) ?? Number.POSITIVE_INFINITY));
+    },
     temperOf: (id) => find(id).temper,
     readerFor: (life) => createReader(life, find, surroundings),
     truth(id) {
       const { temper, schema } = find(id);
-      if (temper === 'poison' || temper === 'hanging') return 'failed';
-      if (temper === 'down' || temper === 'locked') return 'unreachable';
-      return schema.fingerprint === find(canonical).schema.fingerprint ? 'in-sync' : 'differs';
+      if (temper === 'poison' || temper === 'hanging') return { status: 'failed', missing: 0, extra: 0 };
+      if (temper === 'down' || temper === 'locked') return { status: 'unreachable', missing: 0, extra: 0 };
+      const [expected, actual] = [find(canonical).schema.objects, schema.objects];
+      const missing = [...expected.keys()].filter((one) => !actual.has(one)).length;
+      const extra = [...actual.keys()].filter((one) => !expected.has(one)).length;
+      return { status: missing + extra === 0 ? 'in-sync' : 'differs', missing, extra };
     },
   };
-}
-
-/** Reads take a while, and a process may not survive them. */
-function createReader(life: Life, find: (id: string) => Database, surroundings: Surroundings): CatalogReader {
-  const { scheduler, random, trace, tally } = surroundings;
-
-  async function visit(connection: Connection): Promise<Database> {
-    if (life.dead) return await forever();
-    const { database: id } = connection;
-    const database = find(id);
-    if (database.temper !== 'well') tally.add(`tenant-${database.temper}`);
-    const refused = refusal(database, connection);
-    await scheduler.sleep(refused ? random.between(10, 500) : takesMs(database.temper));
-    if (life.dead) return await forever();
-    if (database.temper === 'poison') {
-      trace.note(life.name, `runs out of memory over ${id}`);
-      life.die('out of memory');
-      return await forever();
-    }
-    trace.note(life.name, `read ${id}: ${refused ?? `${database.schema.objects.size} tables`}`);
-    if (refused) throw new DriftError(refused, `The database ${id} could not be read.`);
-    return database;
-  }
-
-  function takesMs(temper: Temper): number {
-    if (temper === 'hanging') return 300_000;
-    return temper === 'slow' ? random.between(20_000, 50_000) : random.between(20, 2_000);
-  }
-
-  return {
-    async read(connection) {
-      return (await visit(connection)).schema;
-    },
-    async readIfMoved(connection, known) {
-      const { schema, version } = await visit(connection);
-      const mark = { token: `${connection.database}/${version}`, hint: '' };
-      if (known?.token !== mark.token) return { moved: true, snapshot: schema, mark };
-      tally.add('quiet-read');
-      return { moved: false };
-    },
-  };
-}
-
-function refusal(database: Database, connection: Connection): ErrorCode | undefined {
-  if (database.temper === 'down') return 'connection-refused';
-  if (connection.revealPassword() !== database.password) return 'authentication-failed';
-  if (database.temper === 'locked') return 'permission-denied';
-  if (database.refusals === 0) return undefined;
-  database.refusals -= 1;
-  return 'too-many-connections';
-}
-
-export function secretOf(id: string): string {
-  return `tenant/${id}`;
-}
-
-function urlOf(id: string, { password }: Database): string {
-  return `postgres://reader:${encodeURIComponent(password)}@127.0.0.1/${id}`;
 }

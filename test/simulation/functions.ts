@@ -5,17 +5,22 @@ import type { WorkerPorts } from '../../functions/worker/check-tenant.ts';
 import { growingPause } from '../../functions/worker/growing-pause.ts';
 import { rememberOpen } from '../../functions/worker/remember-open.ts';
 import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
+import type { Table } from '../../shared/aws/sweep-store/table.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { ControlQueue, DocumentStore, TenantQueue } from '../../shared/core/ports.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
+import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import { aTenant } from '../support/builders.ts';
 import { createMemorySecrets } from '../support/memory-ports.ts';
+import { secretOf, serverOf } from './databases.ts';
 import { outageUntil } from './faults.ts';
-import { type Fleet, secretOf } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import type { Gate, Surroundings } from './gate.ts';
 import type { Ledger } from './ledger.ts';
+import type { Life } from './life.ts';
 import { type Birth, createPool, type Pool } from './pool.ts';
+import type { Publishers } from './publishers.ts';
 import type { Queues } from './queues.ts';
 import { settings } from './settings.ts';
 import { withSmallShards } from './store.ts';
@@ -35,6 +40,8 @@ export interface Outside {
   readonly gate: Gate;
   readonly fleet: Fleet;
   readonly ledger: Ledger;
+  readonly table: Table;
+  readonly publishers: Publishers;
   readonly documents: DocumentStore;
   readonly board: Board;
   readonly queues: Queues;
@@ -47,12 +54,12 @@ export interface Outside {
 const compare = compareSettings.parse({});
 
 /** What all three functions have. */
-function equip({ life, now, log }: Birth, { gate, ledger, documents, queues, mostShards }: Outside) {
+function equip({ life, now, log }: Birth, { gate, ledger, table, documents, queues, mostShards }: Outside) {
   const guarded = gate.guard(life, 'documents', documents);
-  const store = createSweepStoreOn(gate.guard(life, 'store', ledger.table), guarded);
+  const store = createSweepStoreOn(gate.guard(life, 'store', table), guarded);
   const control: ControlQueue = {
     send: async (message, delaySeconds = 0) => {
-      ledger.noteControl(message);
+      ledger.noteControl(message, life);
       queues.control.send(JSON.stringify(message), delaySeconds * 1000);
     },
   };
@@ -133,23 +140,40 @@ export function createAggregators(
   outside: Outside,
   { aggregator: spoil = (ports) => ports }: Sabotage,
 ): Pool<AggregatorPorts> {
-  const { board, surroundings } = outside;
+  const { board, publishers, surroundings } = outside;
   const { scheduler, faults } = surroundings;
   let owners = 0;
-  const make = (birth: Birth): AggregatorPorts => ({
-    ...equip(birth, outside),
-    openTracker: async () => board.trackerFor(birth.life),
-    meter: () => undefined,
-    newOwner: () => {
-      owners += 1;
-      return `owner-${owners}`;
-    },
-  });
+  const make = (birth: Birth): AggregatorPorts => {
+    const parts = equip(birth, outside);
+    return {
+      ...parts,
+      store: tellingOfLeases(parts.store, birth.life, publishers),
+      openTracker: async () => board.trackerFor(birth.life),
+      meter: () => undefined,
+      newOwner: () => {
+        owners += 1;
+        return `owner-${owners}`;
+      },
+    };
+  };
   const isBroken = () => outageUntil(faults, 'aggregator-broken', scheduler.now()) !== undefined;
   const equipped = (birth: Birth) => spoil(make(birth));
   return createPool({ name: 'aggregator', timeoutMs: settings.aggregatorMs, equip: equipped, isBroken }, surroundings);
 }
 
-function serverOf(id: string): string {
-  return `server-${Number(id.slice(1)) % 2}`;
+/** What the process learns of its leases, the publishers' judge learns too. */
+function tellingOfLeases(store: SweepStore, life: Life, publishers: Publishers): SweepStore {
+  return {
+    ...store,
+    async takeLease(sweepId, request) {
+      const lease = await store.takeLease(sweepId, request);
+      if (lease) publishers.noteTaken(life, lease);
+      return lease;
+    },
+    async renewLease(lease, until) {
+      const renewed = await store.renewLease(lease, until);
+      if (!renewed) publishers.noteLost(life, lease);
+      return renewed;
+    },
+  };
 }

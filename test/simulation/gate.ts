@@ -32,7 +32,10 @@ export function createGate({ scheduler, random, faults, trace, tally }: Surround
   async function pass<T>(life: Life, part: Part, what: string | (() => string), call: () => Promise<T>): Promise<T> {
     if (life.dead) return await forever();
     const mishap = drawMishap(faults, part, scheduler.now(), random);
-    if (mishap) tally.add(mishap);
+    if (mishap) {
+      tally.add(mishap);
+      life.meetTrouble(part, scheduler.now());
+    }
     await scheduler.sleep(mishap === 'slow' ? random.between(1_000, 90_000) : wayMs(part));
     if (mishap === 'refused') return await refuse(life, part, what);
     if (mishap === 'dies-before') return await die(life, 'before', what);

@@ -1,65 +1,77 @@
 import type { Item, Key, Table } from '../../shared/aws/sweep-store/table.ts';
 import type { ControlMessage, TenantMessage } from '../../shared/core/messages.ts';
-import { isEnded, type SweepStatus, sweepStatuses } from '../../shared/core/sweep.ts';
-import { createMemoryTable } from '../support/memory-table.ts';
+import { isEnded, sweepPlan, sweepStatuses } from '../../shared/core/sweep.ts';
+import { isChecked, statuses } from '../../shared/core/tenant-result.ts';
+import { createMemoryTable, type OnWrite } from '../support/memory-table.ts';
 import type { Surroundings } from './gate.ts';
+import type { Life } from './life.ts';
+import { newSeen, type Seen } from './seen.ts';
+import { stateOf } from './state-of.ts';
+import { judgeVisit } from './visit.ts';
 
-/** One sweep as it was seen from outside. */
-export interface Seen {
-  readonly sweepId: string;
-  /** The manifest indices of all tenants that a message was ever sent for. */
-  readonly queued: Set<number>;
-  /** Whether anybody was ever told to watch it. */
-  watched: boolean;
-  /** Whether all calls of a coordinator for it failed. */
-  givenUp: boolean;
-  status?: SweepStatus;
-  seq?: number;
-  /** Epoch ms. */
-  endedAt?: number;
-}
-
-/** The one table, and whoever looks over its shoulder: what must never happen is noted the moment it does. */
+/** What is written and sent, and whoever looks over the writers' shoulders: what must never happen is noted the moment it does. */
 export interface Ledger {
-  readonly table: Table;
   readonly sweeps: ReadonlyMap<string, Seen>;
   readonly broken: readonly string[];
+  /** By tenant and sweep: what was known of it in the end of that sweep, as one word. */
+  readonly history: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  /** Until when (epoch ms) somebody has the right to publish the sweep that started then. */
+  leaseUntil(seq: number): number;
+  noteWrite: OnWrite;
   noteTenant(message: TenantMessage): void;
-  noteControl(message: ControlMessage): void;
+  /** Whoever sends it, when that is known. */
+  noteControl(message: ControlMessage, life?: Life): void;
   noteGivenUp(sweepId: string): void;
 }
 
-export function createLedger({ scheduler, tally }: Surroundings): Ledger {
+export function createLedger({
+  scheduler,
+  tally,
+  faults,
+}: Pick<Surroundings, 'scheduler' | 'tally' | 'faults'>): Ledger {
   const sweeps = new Map<string, Seen>();
   const broken: string[] = [];
+  /** By tenant: of which sweep what is known of it comes from. */
   const newest = new Map<unknown, number>();
+  const leases = new Map<number, number>();
+  const history = new Map<string, Map<number, string>>();
+  /** By the key of the result: whose it is. */
+  const tenantOf = new Map<string, unknown>();
 
   function see(sweepId: string): Seen {
-    const seen = sweeps.get(sweepId) ?? { sweepId, queued: new Set<number>(), watched: false, givenUp: false };
+    const seen = sweeps.get(sweepId) ?? newSeen(sweepId);
     sweeps.set(sweepId, seen);
     return seen;
   }
 
-  /** An end is an end; only what failed before it had a plan may begin again. */
+  /** An end is an end, and a plan the plan; only what failed before it had one may begin again. */
   function watchSweep(sweepId: string, before: Item | undefined, after: Item): void {
     const seen = see(sweepId);
     const was = seen.status;
     seen.status = sweepStatuses.find((status) => status === after.status) ?? 'preparing';
     seen.seq = Number(after.seq);
+    leases.set(seen.seq, Number(after.leaseUntil));
+    if (after.plan !== undefined) seen.plan ??= sweepPlan.parse(after.plan);
+    if (before?.plan !== undefined && JSON.stringify(before.plan) !== JSON.stringify(after.plan)) {
+      broken.push(`${sweepId} got another plan`);
+    }
     if (was !== undefined && isEnded(was) && before?.plan !== undefined && was !== seen.status) {
       broken.push(`${sweepId} was ${was} and became ${seen.status}`);
     }
     if (before?.fence !== after.fence && Number(after.fence) > 1) tally.add('lease-taken-again');
+    if (seen.status === 'closing') seen.closedAt ??= scheduler.now();
     if (!isEnded(seen.status)) delete seen.endedAt;
     else if (seen.endedAt === undefined) {
       seen.endedAt = scheduler.now();
+      if (JSON.stringify(after.end ?? '').includes('"suspected"')) tally.add('canonical-suspected');
       tally.add(`ended-${seen.status}${after.closedWhy === undefined ? '' : `-by-${String(after.closedWhy)}`}`);
     }
   }
 
   /** The first check stands. */
-  function watchResult(sweepId: string, before: Item | undefined, after: Item): void {
+  function watchResult(key: string, sweepId: string, before: Item | undefined, after: Item): void {
     const { status, seq = 0 } = see(sweepId);
+    tenantOf.set(key, after.tenantId);
     if (before?.checked === true && before.body !== after.body) {
       broken.push(`${sweepId}: the check of ${String(after.tenantId)} was overwritten`);
     }
@@ -67,34 +79,79 @@ export function createLedger({ scheduler, tally }: Surroundings): Ledger {
     if ((newest.get(after.tenantId) ?? 0) > seq) tally.add('older-came-later');
   }
 
-  /** What is known of a tenant only becomes newer. */
+  /** Who is counted has a result, and it is known of the tenant: whoever goes by the count finds both. */
+  function watchCount({ pk }: Key, sweepId: string, before: Item | undefined, after: Item): void {
+    const seen = see(sweepId);
+    const counted = after.done instanceof Set ? [...after.done] : [];
+    const known = before?.done instanceof Set ? before.done : new Set();
+    for (const index of counted.filter((one) => !known.has(one))) {
+      seen.counted += 1;
+      const tenantId = tenantOf.get(resultKey(pk, Number(index)));
+      if (tenantId === undefined) broken.push(`${sweepId}: tenant ${String(index)} was counted without a result`);
+      else if ((newest.get(tenantId) ?? 0) < (seen.seq ?? 0))
+        broken.push(`${sweepId}: ${String(tenantId)} was counted before its result was known`);
+    }
+    if (seen.plan && seen.counted >= seen.plan.known) seen.fullAt ??= scheduler.now();
+  }
+
+  /** What is known of a tenant only becomes newer, and within one sweep no error takes the place of a check. */
   function watchCurrent(before: Item | undefined, after: Item): void {
     const tenantId = String(after.tenantId);
     if (before && Number(before.seq) > Number(after.seq)) {
       broken.push(`what is known of ${tenantId} went back from ${String(before.seq)} to ${String(after.seq)}`);
     }
+    if (before && before.seq === after.seq && wasChecked(before) && !wasChecked(after)) {
+      broken.push(`${tenantId}: the check of ${String(after.seq)} was forgotten for an error`);
+    }
     newest.set(after.tenantId, Number(after.seq));
-  }
-
-  function watch({ pk, sk }: Key, before: Item | undefined, after: Item | undefined): void {
-    const [, sweepId = ''] = pk.split('#');
-    if (!after) return;
-    if (sk === 'META') watchSweep(sweepId, before, after);
-    else if (sk === 'CURRENT') watchCurrent(before, after);
-    else if (sk.startsWith('T#')) watchResult(sweepId, before, after);
-    else if (pk === 'LOCK' && before && before.sweepId !== after.sweepId) tally.add('superseded');
+    const states = history.get(tenantId) ?? new Map<number, string>();
+    history.set(tenantId, states.set(Number(after.seq), stateOf(after)));
   }
 
   return {
+    sweeps,
+    broken,
+    history,
+    leaseUntil: (seq) => leases.get(seq) ?? 0,
+    noteWrite(key, before, after) {
+      const { pk, sk } = key;
+      const [, sweepId = ''] = pk.split('#');
+      if (!after) return;
+      if (sk === 'META') watchSweep(sweepId, before, after);
+      else if (sk === 'CURRENT') watchCurrent(before, after);
+      else if (sk === 'DONE') watchCount(key, sweepId, before, after);
+      else if (sk.startsWith('T#')) watchResult(`${pk} ${sk}`, sweepId, before, after);
+      else if (pk === 'LOCK' && before && before.sweepId !== after.sweepId) {
+        tally.add('superseded');
+        see(String(before.sweepId)).superseded = true;
+      }
+    },
+    noteTenant({ sweepId, index }) {
+      const seen = see(sweepId);
+      if (!seen.watched) broken.push(`${sweepId}: a tenant was sent before anybody was told to watch`);
+      seen.queued.add(index);
+    },
+    noteControl(message, life) {
+      const seen = see(message.sweepId);
+      if (message.type === 'close') seen.closeAskedAt = scheduler.now();
+      if (message.type !== 'watch') return;
+      if (life && message.tick > 0) broken.push(...judgeVisit(seen, life, faults));
+      seen.watched = true;
+    },
     noteGivenUp: (sweepId) => {
       see(sweepId).givenUp = true;
     },
-    table: createMemoryTable(watch),
-    sweeps,
-    broken,
-    noteTenant: ({ sweepId, index }) => void see(sweepId).queued.add(index),
-    noteControl: ({ sweepId, type }) => {
-      if (type === 'watch') see(sweepId).watched = true;
-    },
   };
+}
+
+/** The sweep store's table in memory, with the ledger kept of it. */
+export function createWatchedTable(ledger: Ledger): Table {
+  return createMemoryTable((key, before, after) => ledger.noteWrite(key, before, after));
+}
+
+const resultKey = (pk: string, index: number): string => `${pk} T#${String(index).padStart(6, '0')}`;
+
+function wasChecked({ status }: Item): boolean {
+  const known = statuses.find((one) => one === status);
+  return known !== undefined && isChecked(known);
 }

@@ -74,6 +74,7 @@ export function createPool<Ports>(settings: PoolSettings<Ports>, surroundings: S
       const process = take();
       const { life, ports, now } = process;
       process.busy = true;
+      life.calledAt = scheduler.now();
       const cutOff = scheduler.after(timeoutMs, () => kill(life, `${name}-out-of-time`));
       if (settings.isBroken?.()) scheduler.after(random.between(0, 200), () => kill(life, `${name}-broken`));
       let takeBack = (): void => undefined;

@@ -1,4 +1,6 @@
 import type { Surroundings } from './gate.ts';
+import { createHeap } from './heap.ts';
+import type { Random } from './random.ts';
 
 /** A queue as SQS has them: a message is hidden while it is worked on, may come twice, late and in any order. */
 export interface Queue {
@@ -42,16 +44,27 @@ export interface QueueSettings {
 export function createQueue({ name, visibilityMs, redrive }: QueueSettings, surroundings: Surroundings): Queue {
   const { scheduler, random, faults, trace, tally } = surroundings;
   const stored = new Map<number, Stored>();
+  const shelf = createShelf();
   const buried: string[] = [];
   let notice = (): void => undefined;
   let sent = 0;
 
   const isDoubled = (): boolean => scheduler.now() < faults.calmAt && random.chance(faults.duplicates);
 
+  function hide(message: Stored, ms: number): void {
+    message.visibleAt = scheduler.now() + ms;
+    shelf.put(message);
+  }
+
+  function discard(message: Stored): void {
+    stored.delete(message.id);
+    message.visibleAt = Number.POSITIVE_INFINITY;
+  }
+
   /** Moves what came too often out of the way, as SQS does when it would come once more. */
   function bury(message: Stored): boolean {
     if (!redrive || message.receives < redrive.maxReceives) return false;
-    stored.delete(message.id);
+    discard(message);
     tally.add(`${name}-dead-letter`);
     trace.note(name, `message ${message.id} came ${message.receives} times, goes to ${redrive.to.name}`);
     buried.push(message.body);
@@ -59,46 +72,85 @@ export function createQueue({ name, visibilityMs, redrive }: QueueSettings, surr
     return true;
   }
 
+  function hand(message: Stored): Received {
+    message.receives += 1;
+    const isTwice = isDoubled();
+    if (isTwice) tally.add('delivered-twice');
+    hide(message, isTwice ? random.between(0, visibilityMs) : visibilityMs);
+    return { id: message.id, body: message.body, attempt: message.receives };
+  }
+
   return {
     name,
     buried,
     send(body, delayMs = 0) {
       sent += 1;
-      stored.set(sent, { id: sent, body, visibleAt: scheduler.now() + delayMs, receives: 0 });
+      const message = { id: sent, body, visibleAt: 0, receives: 0 };
+      stored.set(sent, message);
+      hide(message, delayMs);
       notice();
     },
     receive() {
       for (;;) {
-        const visible = [...stored.values()].filter(({ visibleAt }) => visibleAt <= scheduler.now());
-        if (visible.length === 0) return undefined;
-        const message = random.pick(visible);
-        if (bury(message)) continue;
-        message.receives += 1;
-        message.visibleAt = scheduler.now() + visibilityMs;
-        if (isDoubled()) {
-          tally.add('delivered-twice');
-          message.visibleAt = scheduler.now() + random.between(0, visibilityMs);
-        }
-        return { id: message.id, body: message.body, attempt: message.receives };
+        const message = shelf.take(scheduler.now(), random);
+        if (!message || !bury(message)) return message && hand(message);
       }
     },
     remove({ id }) {
+      const message = stored.get(id);
       // What was deleted may come back once it would have become visible.
       if (isDoubled()) tally.add('came-back');
-      else stored.delete(id);
+      else if (message) discard(message);
     },
     postpone({ id }, ms) {
       const message = stored.get(id);
-      if (message) message.visibleAt = scheduler.now() + ms;
+      if (message) hide(message, ms);
       notice();
     },
-    nextVisibleAt: () =>
-      stored.size === 0 ? undefined : Math.min(...[...stored.values()].map(({ visibleAt }) => visibleAt)),
+    nextVisibleAt: () => shelf.nextVisibleAt(scheduler.now()),
     onChange: (called) => {
       notice = called;
     },
     get bodies() {
       return [...stored.values()].map(({ body }) => body);
+    },
+  };
+}
+
+/** Messages by when they become visible: a hundred thousand of them must not be looked through for one. */
+function createShelf() {
+  const hidden = createHeap<{ readonly at: number; readonly message: Stored }>((a, b) => a.at < b.at);
+  const ready: Stored[] = [];
+
+  /** What was moved or discarded since lies there under a moment that is not its own any more. */
+  function settle(now: number): void {
+    for (let next = hidden.first(); next; next = hidden.first()) {
+      const isStale = next.at !== next.message.visibleAt;
+      if (!isStale && next.at > now) return;
+      hidden.pop();
+      if (!isStale) ready.push(next.message);
+    }
+  }
+
+  return {
+    put: (message: Stored) => hidden.push({ at: message.visibleAt, message }),
+
+    /** Any visible one. */
+    take(now: number, random: Random): Stored | undefined {
+      settle(now);
+      while (ready.length > 0) {
+        const at = random.between(0, ready.length - 1);
+        const taken = ready[at];
+        const last = ready.pop();
+        if (last && taken !== last) ready[at] = last;
+        if (taken && taken.visibleAt <= now) return taken;
+      }
+      return undefined;
+    },
+
+    nextVisibleAt(now: number): number | undefined {
+      settle(now);
+      return ready.length > 0 ? now : hidden.first()?.at;
     },
   };
 }

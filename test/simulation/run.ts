@@ -1,12 +1,13 @@
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import { noon } from '../support/builders.ts';
-import { drawFaults, type Faults, hour, minute } from './faults.ts';
+import { allPastAfter, drawFaults, type Faults } from './faults.ts';
 import type { Sabotage } from './functions.ts';
 import { withVirtualIntervals } from './intervals.ts';
-import { gatherEnded, invariants } from './invariants.ts';
+import { gatherEnded } from './invariants/evidence.ts';
+import { invariants } from './invariants.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler } from './scheduler.ts';
-import { settings } from './settings.ts';
+import { hour, minute, settings } from './settings.ts';
 import { createTally } from './tally.ts';
 import { createTrace } from './trace.ts';
 import { createWorld, type World } from './world.ts';
@@ -23,6 +24,8 @@ export interface Outcome {
 /** More than any simulation needs that comes to rest. */
 const mostHappenings = 300_000;
 const lastSweep = 'last';
+/** A last delivery that failed just before the calm is repeated, waits for whoever is publishing, and for one tick. */
+const healingMs = settings.controlVisibilityMs + settings.aggregatorMs + 2 * minute;
 
 /** One simulation: sweeps while things go wrong, then calm, then one sweep that nothing disturbs, then the invariants. */
 export async function simulateSeed(
@@ -39,7 +42,7 @@ export async function simulateSeed(
     describe(faults, world);
     scheduleSweeps(world, random);
     const isQuiet = await scheduler.run(mostHappenings);
-    const ended = await gatherEnded(world, lastSweep, isQuiet);
+    const ended = await gatherEnded({ ...world, healingMs }, lastSweep, isQuiet);
     const violations: string[] = [];
     for (const invariant of invariants) {
       for (const sentence of await invariant(ended)) violations.push(`${invariant.name}: ${sentence}`);
@@ -58,7 +61,8 @@ function scheduleSweeps(world: World, random: Random): void {
     wakeAt(at + random.between(0, 5_000), event, world);
     if (!random.chance(0.1)) continue;
     tally.add('woken-twice');
-    wakeAt(at + random.between(0, minute), event, world);
+    // Half of them while the first is still reading what it will compare.
+    wakeAt(at + random.between(0, random.chance(0.5) ? 2_000 : minute), event, world);
   }
   for (let hands = random.between(0, 2); hands > 0; hands -= 1) {
     // Most people come while a sweep is busy.
@@ -68,8 +72,10 @@ function scheduleSweeps(world: World, random: Random): void {
     if (force) tally.add('forced');
     wakeAt(at, { sweepId: `hand-${hands}`, force, dryRun: random.chance(0.1), full: random.chance(0.2) }, world);
   }
-  const allEnded = faults.calmAt + settings.deadlineMs + settings.hardCapMs + hour;
-  wakeAt(allEnded, { sweepId: lastSweep }, world);
+  const allEnded = faults.calmAt + allPastAfter + hour / 2;
+  // What the one before the last suspects, the last one confirms.
+  if (faults.suspectPercent < 100) wakeAt(allEnded, { sweepId: 'last-but-one' }, world);
+  wakeAt(allEnded + hour, { sweepId: lastSweep }, world);
 }
 
 function wakeAt(at: number, event: CoordinatorInput, { scheduler, trace, wake }: World): void {
@@ -80,7 +86,10 @@ function wakeAt(at: number, event: CoordinatorInput, { scheduler, trace, wake }:
 }
 
 /** What the seed has in store, at the head of the trace. */
-function describe({ rates, duplicates, skewMs, rowMs, outages, calmAt }: Faults, { trace, fleet }: World): void {
+function describe(
+  { rates, duplicates, skewMs, rowMs, suspectPercent, outages, calmAt }: Faults,
+  { trace, fleet }: World,
+): void {
   const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
   const at = (moment: number) => `+${((moment - noon) / minute).toFixed(1)} min`;
   trace.note(
@@ -90,6 +99,7 @@ function describe({ rates, duplicates, skewMs, rowMs, outages, calmAt }: Faults,
       .join(', '),
   );
   trace.note('faults', `duplicates ${percent(duplicates)}, clocks ±${skewMs} ms, a row takes up to ${rowMs} ms`);
+  trace.note('faults', `the canonical schema is suspected from ${suspectPercent} % on`);
   for (const { what, from, until } of outages) trace.note('faults', `${what} from ${at(from)} to ${at(until)}`);
   trace.note('faults', `calm from ${at(calmAt)}; ${fleet.ids.map((id) => `${id} ${fleet.temperOf(id)}`).join(', ')}`);
 }

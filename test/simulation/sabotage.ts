@@ -40,6 +40,57 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       };
     },
   },
+  'a worker that counts a tenant before its result is known': {
+    worker: (ports) => ({ ...ports, store: knowingLast(ports.store) }),
+  },
+  'a worker that leaves the close to the watch': {
+    worker: ({ control, ...ports }) => ({
+      ...ports,
+      control: {
+        send: async (message, delay) => (message.type === 'close' ? undefined : control.send(message, delay)),
+      },
+    }),
+  },
+  'an aggregator that never renews its lease': {
+    aggregator: ({ store, ...ports }) => ({ ...ports, store: { ...store, renewLease: async () => true } }),
+  },
+  'an aggregator that goes on although its lease is lost': {
+    aggregator: ({ store, ...ports }) => ({
+      ...ports,
+      store: { ...store, renewLease: async (lease, until) => (await store.renewLease(lease, until)) || true },
+    }),
+  },
+  'a watch that finds no shard full': {
+    aggregator: ({ store, ...ports }) => ({ ...ports, store: { ...store, readShards: async () => new Map() } }),
+  },
+  'a sweep that is on no list': {
+    aggregator: ({ store, ...ports }) => ({ ...ports, store: { ...store, listSweep: async () => undefined } }),
+  },
+  'a coordinator that has the sweep watched when all tenants are sent': {
+    coordinator: ({ control, queue, ...ports }) => {
+      let held: (() => Promise<void>) | undefined;
+      return {
+        ...ports,
+        control: {
+          send: async (message, delay) => {
+            held = () => control.send(message, delay);
+          },
+        },
+        queue: {
+          send: async (messages) => {
+            await queue.send(messages);
+            await held?.();
+          },
+        },
+      };
+    },
+  },
+  'a sweep that does not wait for the publisher of the one that it took over from': {
+    coordinator: ({ store, ...ports }) => ({
+      ...ports,
+      store: { ...store, beginSweep: (sweepId, { publishFrom: _, ...plan }) => store.beginSweep(sweepId, plan) },
+    }),
+  },
   'a coordinator that takes the lock from a sweep and lets it go on': {
     coordinator: ({ store, ...ports }) => ({
       ...ports,
@@ -60,6 +111,22 @@ function countingFirst(store: SweepStore): SweepStore {
     countTenant: async (place) => {
       const counted = await store.countTenant(place);
       await held.get(`${place.sweepId} ${place.index}`)?.();
+      return counted;
+    },
+  };
+}
+
+/** So that whoever goes by the count may find what was known before. */
+function knowingLast(store: SweepStore): SweepStore {
+  let held: (() => Promise<void>) | undefined;
+  return {
+    ...store,
+    updateCurrent: async (...args) => {
+      held = () => store.updateCurrent(...args);
+    },
+    countTenant: async (place) => {
+      const counted = await store.countTenant(place);
+      await held?.();
       return counted;
     },
   };

@@ -1,4 +1,5 @@
-import { hour, minute } from './faults.ts';
+export const minute = 60_000;
+export const hour = 60 * minute;
 
 /** How the parts are set up, as deployed: see the stack's timeouts, visibilities and receives. */
 export const settings = {

@@ -1,7 +1,9 @@
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
-import type { Tracker, TrackerReport } from '../../shared/core/ports.ts';
+import type { PublishOptions, Tracker, TrackerReport } from '../../shared/core/ports.ts';
 import type { Gate, Surroundings } from './gate.ts';
 import type { Life } from './life.ts';
+import type { Publication, Publishers } from './publishers.ts';
+import { minute } from './settings.ts';
 
 /** A row as it stands in the tracker. */
 export interface Page {
@@ -11,6 +13,9 @@ export interface Page {
   /** Start (epoch ms) of the sweep that last wrote or confirmed it. */
   confirmedBy: number;
 }
+
+/** What the row of a tenant that left says. */
+export const retired = 'retired';
 
 /** A row that an older sweep wrote over a newer one's. */
 export interface Overwrite {
@@ -22,6 +27,8 @@ export interface Overwrite {
 export interface Board {
   readonly pages: ReadonlyMap<number, Page>;
   readonly overwrites: readonly Overwrite[];
+  /** Starts (epoch ms) of the sweeps that wrote a row. */
+  readonly writers: ReadonlySet<number>;
   trackerFor(life: Life): Tracker;
 }
 
@@ -29,12 +36,17 @@ export interface Board {
  * Where rows are published: one request per row, rows found by reading them all first. Like the real tracker it lets go when
  * its time is up or its lease lost, and takes away twins at the end.
  */
-export function createBoard(gate: Gate, { tally }: Surroundings): Board {
+export function createBoard(
+  gate: Gate,
+  publishers: Publishers,
+  { scheduler, random, faults, tally }: Surroundings,
+): Board {
   const pages = new Map<number, Page>();
   const overwrites: Overwrite[] = [];
+  const writers = new Set<number>();
   let created = 0;
 
-  function write(id: number, content: string, seq: number): void {
+  function update(id: number, content: string, seq: number): void {
     const page = pages.get(id);
     if (!page) return;
     if (page.confirmedBy > seq) tally.add('older-row-again');
@@ -60,37 +72,62 @@ export function createBoard(gate: Gate, { tally }: Surroundings): Board {
   function trackerFor(life: Life): Tracker {
     const request = <T>(what: string, work: () => T): Promise<T> =>
       gate.pass(life, 'tracker', what, async () => work());
+
+    async function publishRows(
+      matrix: DriftMatrix,
+      { deadline, now = Date.now, signal, complete = false }: PublishOptions,
+      publication: Publication,
+    ): Promise<TrackerReport> {
+      const seq = startOf(matrix);
+      const counts = { created: 0, updated: 0, unchanged: 0, retired: 0 };
+      const unfinished: TrackerReport = { ...counts, failed: [], finished: false };
+      const isOver = () => signal?.aborted === true || now() > deadline;
+      const write = (what: string, work: () => void) => {
+        publication.writes();
+        writers.add(seq);
+        return request(what, work);
+      };
+      if (isOver()) return unfinished;
+      if (scheduler.now() < faults.calmAt && random.chance(0.05)) {
+        tally.add('told-to-wait');
+        return { ...unfinished, notBefore: now() + random.between(minute, 20 * minute) };
+      }
+      const listed = await request('list rows', () => listPages(pages));
+      for (const [tenantId, content] of contents(matrix, complete ? listed.rows : new Map())) {
+        const page = listed.rows.get(tenantId);
+        if (page?.content === content) {
+          counts.unchanged += 1;
+          confirm(page.id, content, seq);
+          continue;
+        }
+        if (isOver()) return { ...unfinished, ...counts };
+        if (page) await write(`update row ${tenantId}`, () => update(page.id, content, seq));
+        else await write(`create row ${tenantId}`, () => create(tenantId, content, seq));
+        counts[page ? 'updated' : 'created'] += 1;
+      }
+      for (const twin of listed.twins) {
+        if (isOver()) return { ...unfinished, ...counts };
+        await write(`remove twin of ${twin.tenantId}`, () => void pages.delete(twin.id));
+      }
+      return { ...counts, failed: [], finished: true };
+    }
+
     return {
-      async publish(matrix, { deadline, now = Date.now, signal, complete = false }) {
-        const seq = Date.parse(matrix.sweep.startedAt);
-        const counts = { created: 0, updated: 0, unchanged: 0, retired: 0 };
-        const unfinished: TrackerReport = { ...counts, failed: [], finished: false };
-        const isOver = () => signal?.aborted === true || now() > deadline;
-        if (isOver()) return unfinished;
-        const listed = await request('list rows', () => listPages(pages));
-        for (const [tenantId, content] of contents(matrix, complete ? listed.rows : new Map())) {
-          const page = listed.rows.get(tenantId);
-          if (page?.content === content) {
-            counts.unchanged += 1;
-            confirm(page.id, content, seq);
-            continue;
-          }
-          if (isOver()) return { ...unfinished, ...counts };
-          if (page) await request(`update row ${tenantId}`, () => write(page.id, content, seq));
-          else await request(`create row ${tenantId}`, () => create(tenantId, content, seq));
-          counts[page ? 'updated' : 'created'] += 1;
+      async publish(matrix, options) {
+        const publication = publishers.begin(life, startOf(matrix));
+        try {
+          return await publishRows(matrix, options, publication);
+        } finally {
+          publication.ends();
         }
-        for (const twin of listed.twins) {
-          if (isOver()) return { ...unfinished, ...counts };
-          await request(`remove twin of ${twin.tenantId}`, () => pages.delete(twin.id));
-        }
-        return { ...counts, failed: [], finished: true };
       },
     };
   }
 
-  return { pages, overwrites, trackerFor };
+  return { pages, overwrites, writers, trackerFor };
 }
+
+const startOf = ({ sweep }: DriftMatrix): number => Date.parse(sweep.startedAt);
 
 /** The first page of each tenant is its row, the others are twins. */
 function listPages(pages: ReadonlyMap<number, Page>) {
@@ -106,7 +143,7 @@ function listPages(pages: ReadonlyMap<number, Page>) {
 /** What each row shall say; rows of tenants that are not in the matrix any more are retired. */
 function contents(matrix: DriftMatrix, standing: ReadonlyMap<string, Page>): Map<string, string> {
   const wanted = new Map(matrix.rows.map((row) => [row.tenant.id, contentOf(row)]));
-  for (const tenantId of standing.keys()) if (!wanted.has(tenantId)) wanted.set(tenantId, 'retired');
+  for (const tenantId of standing.keys()) if (!wanted.has(tenantId)) wanted.set(tenantId, retired);
   return wanted;
 }
 

@@ -7,13 +7,15 @@ import { startAggregatorMapping, startWorkerMapping, wake } from './doors.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { createAggregators, createCoordinators, createWorkers, type Sabotage } from './functions.ts';
 import { createGate, type Surroundings } from './gate.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createLedger, createWatchedTable, type Ledger } from './ledger.ts';
+import { createPublishers, type Publishers } from './publishers.ts';
 import { createQueues, type Queues } from './queues.ts';
 import { type Board, createBoard } from './tracker.ts';
 
 export interface World extends Surroundings {
   readonly fleet: Fleet;
   readonly ledger: Ledger;
+  readonly publishers: Publishers;
   /** Past the gate: for whoever looks at what is stored in the end. */
   readonly store: SweepStore;
   readonly documents: DocumentStore & { readonly texts: ReadonlyMap<string, string> };
@@ -28,12 +30,15 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   const gate = createGate(surroundings);
   const fleet = createFleet(surroundings);
   const ledger = createLedger(surroundings);
+  const table = createWatchedTable(ledger);
+  const publishers = createPublishers(surroundings.scheduler, surroundings.faults, ledger.leaseUntil);
   const documents = createMemoryDocuments();
-  const board = createBoard(gate, surroundings);
+  const board = createBoard(gate, publishers, surroundings);
   const queues = createQueues(surroundings);
   const mostShards = surroundings.random.between(1, 3);
   const perServer = surroundings.random.between(1, 3);
-  const outside = { gate, fleet, ledger, documents, board, queues, mostShards, perServer, surroundings };
+  const shared = { gate, fleet, ledger, table, publishers, documents, board, queues, surroundings };
+  const outside = { ...shared, mostShards, perServer };
   const pools = {
     coordinator: createCoordinators(outside, sabotage),
     worker: createWorkers(outside, sabotage),
@@ -46,8 +51,8 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   }
   return {
     ...surroundings,
-    ...{ fleet, ledger, documents, board, queues },
-    store: createSweepStoreOn(ledger.table, documents),
+    ...{ fleet, ledger, publishers, documents, board, queues },
+    store: createSweepStoreOn(table, documents),
     wake: (event) => wake(event, pools.coordinator, outside),
   };
 }

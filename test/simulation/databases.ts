@@ -1,0 +1,29 @@
+import type { Snapshot } from '../../shared/core/snapshot.ts';
+
+/** What is wrong with a tenant's database, as long as the simulation lasts. */
+export const tempers = ['well', 'busy', 'down', 'locked', 'hanging', 'slow', 'poison'] as const;
+export type Temper = (typeof tempers)[number];
+
+/** A database that changes and whose password changes, all by the seed. */
+export interface Database {
+  readonly temper: Temper;
+  schema: Snapshot;
+  /** How often it was migrated: what its mark says. */
+  version: number;
+  password: string;
+  /** How often it will still say that it has no connection left. */
+  refusals: number;
+}
+
+/** Every second tenant lies on the same server. */
+export function serverOf(id: string): string {
+  return `server-${Number(id.slice(1)) % 2}`;
+}
+
+export function secretOf(id: string): string {
+  return `tenant/${id}`;
+}
+
+export function urlOf(id: string, { password }: Database): string {
+  return `postgres://reader:${encodeURIComponent(password)}@127.0.0.1/${id}`;
+}
