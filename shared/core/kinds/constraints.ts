@@ -18,6 +18,25 @@ const exclusion = `(
         cross join lateral (select case when right(definition.text, length(options.text || condition.text)) = options.text || condition.text
           then options.text || condition.text else condition.text end) as tail (text))`;
 
+const columnOf = (relation: string, number: string, name: string): string => `(
+          select ${name} from pg_attribute as own where own.attrelid = constraint_.${relation} and own.attnum = ${number})`;
+
+/** Most keys have one column, and nothing to sort. Names are found by index, one by one: a join reads every column there is. */
+const keyColumns = `case when constraint_.contype in ('p', 'u') then
+        case when cardinality(constraint_.conkey) = 1 then json_build_array(${columnOf('conrelid', 'constraint_.conkey[1]', 'own.attname')})
+        else (select json_agg(${columnOf('conrelid', 'listed.number', 'own.attname')} order by listed.place)
+          from unnest(constraint_.conkey) with ordinality as listed (number, place)) end end`;
+
+const pairOf = (number: string, farNumber: string): string =>
+  `${columnOf('conrelid', number, quoted('own.attname'))} || ' -> ' || ${columnOf('confrelid', farNumber, quoted('own.attname'))}`;
+
+/** As pairs, so that the order in which they were declared does not count. */
+const keyPairs = `case when constraint_.contype = 'f' then
+        case when cardinality(constraint_.conkey) = 1 then json_build_array(${pairOf('constraint_.conkey[1]', 'constraint_.confkey[1]')})
+        else (select json_agg(pair.text order by pair.text) from (
+          select ${pairOf('listed.number', 'listed.far_number')} as text
+          from unnest(constraint_.conkey, constraint_.confkey) as listed (number, far_number) offset 0) as pair) end end`;
+
 /**
  * Constraints of tables and domains (pg_constraint). NOT NULL is a fact of its column; a constraint that a child has from
  * its parent is compared on the parent. Foreign keys are built from raw columns: deparsing clones can fail for ever.
@@ -44,35 +63,20 @@ export const constraints = defineKind({
         and not (listed.contype = 'c' and listed.coninhcount > 0)
         and ${ofUserSchema('coalesce(class.relnamespace, domain.typnamespace)')}
         and ${notOfExtension('pg_class', 'listed.conrelid')}
-        and ${notOfExtension('pg_type', 'listed.contypid')}),
-    key as materialized (
-      select constraint_.oid, constraint_.conrelid, constraint_.confrelid, listed.*
-      from constraint_
-      cross join lateral unnest(constraint_.conkey, constraint_.confkey) with ordinality as listed (number, far_number, place)
-      where constraint_.contype in ('p', 'u', 'f')),
-    keyed as materialized (
-      select key.oid, json_agg(own.attname order by key.place) as columns,
-        -- as pairs, so that the order in which they were declared does not count
-        json_agg(pair.text order by pair.text) as pairs
-      from key
-      join pg_attribute as own on own.attrelid = key.conrelid and own.attnum = key.number
-      left join pg_attribute as far on far.attrelid = key.confrelid and far.attnum = key.far_number
-      cross join lateral (select case when far.attname is not null
-        then ${quoted('own.attname')} || ' -> ' || ${quoted('far.attname')} end as text) as pair
-      group by key.oid)
+        and ${notOfExtension('pg_type', 'listed.contypid')})
     select constraint_.oid, nullif(constraint_.conindid, 0) as relation,
       constraint_.nspname as schema, coalesce(constraint_.relname, constraint_.typname) as "table",
       constraint_.conname as name,
       case when constraint_.conrelid = 0 then 'domain' else ${relationKind('constraint_')} end as within,
       case constraint_.contype when 'p' then 'primary key' when 'u' then 'unique' when 'x' then 'exclusion'
         when 'f' then 'foreign key' else 'check' end as type,
-      case when constraint_.contype in ('p', 'u') then keyed.columns end as columns,
+      ${keyColumns} as columns,
       case when index.indnatts > index.indnkeyatts
         then ${columnNames('constraint_.conrelid', '(index.indkey::int2[])[index.indnkeyatts:index.indnatts - 1]')} end as include,
       ${since(server, 15, 'coalesce(index.indnullsnotdistinct, false)', 'false')} as "nullsNotDistinct",
       case when constraint_.contype = 'x' then ${exclusion} end as exclusion,
       case when constraint_.contype = 'f' then ${relationName('constraint_.confrelid')} end as "references",
-      case when constraint_.contype = 'f' then keyed.pairs end as pairs,
+      ${keyPairs} as pairs,
       case when constraint_.contype = 'f' then
         case constraint_.confmatchtype when 'f' then 'full' when 'p' then 'partial' end end as match,
       case when constraint_.contype = 'f' then case constraint_.confupdtype ${actions} end end as "onUpdate",
@@ -97,7 +101,6 @@ export const constraints = defineKind({
         select json_object_agg(key.attnum, key.attstattarget) from pg_attribute as key
         where key.attrelid = constraint_.conindid and key.attstattarget >= 0) end as "statisticsTargets"
     from constraint_
-    left join keyed on keyed.oid = constraint_.oid
     -- a foreign key names the index it refers to, which is not its own
     left join pg_index as index on index.indexrelid = constraint_.conindid and constraint_.contype in ('p', 'u', 'x')
     left join pg_class as index_class on index_class.oid = index.indexrelid

@@ -45,13 +45,17 @@ export const indexes = defineKind({
         operator_class.oid as class_oid, index.indcollation[own.attnum - 1] as collation_oid,
         index.indoption[own.attnum - 1] as option, coalesce(attribute.attcollation, own_type.typcollation) as born_collation
       from index
-      join pg_attribute as own on own.attrelid = index.indexrelid and own.attnum <= index.indnkeyatts
+      -- both found by index, one relation after the other: hashing reads every column there is, twice
+      cross join lateral (
+        select listed.attnum, listed.attoptions, listed.attstattarget, listed.atttypid from pg_attribute as listed
+        where listed.attrelid = index.indexrelid and listed.attnum <= index.indnkeyatts offset 0) as own
       join pg_opclass as operator_class on operator_class.oid = index.indclass[own.attnum - 1]
       join pg_type as own_type on own_type.oid = own.atttypid
-      left join pg_attribute as attribute
-        on attribute.attrelid = index.indrelid and attribute.attnum = index.indkey[own.attnum - 1]
-        -- 0 stands for an expression
-        and attribute.attnum <> 0),
+      left join lateral (
+        select named.attname, named.attcollation from pg_attribute as named
+        where named.attrelid = index.indrelid and named.attnum = index.indkey[own.attnum - 1]
+          -- 0 stands for an expression
+          and named.attnum <> 0 offset 0) as attribute on true),
     keyed as materialized (
       select key.indexrelid, json_agg(${quoted('key.attname')} order by key.place) as names,
         -- operator class, collation and direction of each key where they are not the default
