@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { installedMajors } from '../local/postgres/server.ts';
 import { DriftError } from '../shared/core/errors.ts';
 
-export const topicNames = ['reading', 'fleet', 'diff', 'cold-start', 'notion'] as const;
+export const topicNames = ['reading', 'fleet', 'diff', 'cold-start', 'notion', 'sweep'] as const;
 export type TopicName = (typeof topicNames)[number];
 
 export interface BenchOptions {
@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Databases of the fleet. */
   readonly databases: number;
+  /** Tenants of the fleets that are swept, fewest first. */
+  readonly fleets: readonly number[];
   /** Rows of the database in Notion, smallest first. */
   readonly rows: readonly number[];
   readonly json: boolean;
@@ -26,7 +28,8 @@ export const usageText = `Usage: npm run bench -- [${topicNames.join('] [')}] [o
   --tables 50,500,2000,5000  sizes of the generated schemas, 50 at least
   --majors 15,18             PostgreSQL majors; the fleet and the diff are measured on the first
   --rounds 5                 measurements of each case, in turn
-  --databases 200            databases of the fleet
+  --databases 200            databases of the fleet; where more tenants are swept, they share them
+  --fleets 100,1000,10000    tenants of the fleets that are swept
   --rows 100,1000,10000      rows in Notion
   --json                     one JSON document on stdout
   --save                     keep the ratios in bench/previous.json, for the column "before"
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     majors: present.length > 0 ? present : installedMajors().slice(-1),
     rounds: numbers('--rounds', values.rounds, 1)?.[0] ?? 5,
     databases: numbers('--databases', values.databases, 1)?.[0] ?? 200,
+    fleets: numbers('--fleets', values.fleets, 1) ?? [100, 1_000, 10_000],
     rows: numbers('--rows', values.rows, 1) ?? [100, 1_000, 10_000],
     json: values.json ?? false,
     save: values.save ?? false,
@@ -61,6 +65,7 @@ function parse(args: readonly string[]) {
     majors: { type: 'string' },
     rounds: { type: 'string' },
     databases: { type: 'string' },
+    fleets: { type: 'string' },
     rows: { type: 'string' },
     json: { type: 'boolean' },
     save: { type: 'boolean' },

@@ -44,6 +44,9 @@ export const growthAtMost = 1.3;
 /** Tenants per second, as a multiple of what `pg_dump` and `diff` reach with their best number of processes. */
 export const fleetAtLeast = { first: 6, quiet: 20 } as const;
 
+/** Requests per tenant of the largest fleet, as a multiple of those of the smallest. */
+export const sweepGrowthAtMost = 1.1;
+
 export interface Judged {
   /** What was measured of what. */
   readonly what: string;

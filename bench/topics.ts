@@ -4,6 +4,7 @@ import { runDiff } from './topics/diff.ts';
 import { runFleet } from './topics/fleet.ts';
 import { runNotion } from './topics/notion.ts';
 import { runReading } from './topics/reading.ts';
+import { runSweep } from './topics/sweep.ts';
 import type { TopicResult, Workbench } from './workbench.ts';
 
 /** All that is measured. To add a topic: its name in options.ts, its file, its line here. */
@@ -12,5 +13,6 @@ export const topics: Readonly<Record<TopicName, (bench: Workbench) => Promise<To
   fleet: runFleet,
   diff: runDiff,
   'cold-start': runColdStart,
+  sweep: runSweep,
   notion: runNotion,
 };

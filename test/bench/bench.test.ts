@@ -56,12 +56,13 @@ describe('the measurements', () => {
     const { code, stdout, stderr } = await bench([...smallest, '--json']);
     expect(code, stderr).toBe(0);
     const { tables, targets } = output.parse(JSON.parse(stdout));
-    expect(tables.map(({ title }) => title.replace(/ \(.*| on .*|, PostgreSQL.*/, ''))).toEqual([
+    expect(tables.map(({ title }) => title.replace(/ \(.*| on .*|, PostgreSQL.*|, databases of.*/, ''))).toEqual([
       'Reading 50 tables',
       'A fleet of 2 databases of 50 tables',
       "The worker's own part of a check",
       'Cold start of the deployed code',
       'A sweep in Notion',
+      'Whole sweeps by the deployed code',
     ]);
     const numbers = tables
       .flatMap(({ rows }) => rows.flatMap(Object.values))

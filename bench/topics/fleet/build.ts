@@ -8,8 +8,9 @@ export interface Fleet {
   /** What they are copies of. */
   readonly schema: BenchSchema;
   readonly databases: readonly string[];
-  /** How many of them have ten findings. */
+  /** How many of them have ten findings, and whether one does, by its place. */
   readonly drifted: number;
+  isDrifted(place: number): boolean;
 }
 
 const tablesEach = 50;
@@ -24,7 +25,7 @@ export async function buildFleet(bench: Workbench): Promise<Fleet> {
     bench.progress.update('copying databases', place, size);
     await copyDatabase(server, (isDrifted(place) ? drifted : inSync).database, name);
   }
-  return { server, schema, databases, drifted: databases.filter((_, place) => isDrifted(place)).length };
+  return { server, schema, databases, isDrifted, drifted: databases.filter((_, place) => isDrifted(place)).length };
 }
 
 const isDrifted = (place: number): boolean => place % 10 === 9;
