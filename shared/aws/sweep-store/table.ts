@@ -7,6 +7,8 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { DriftError } from '../../core/errors.ts';
+import { askAgain, mostRefusals, type Pause } from '../ask-again.ts';
 import { errorName, orStoreFailed } from '../failures.ts';
 
 /** One table with keys `pk` and `sk`. Every attribute name in an expression is written `#name`: many words are reserved. */
@@ -39,7 +41,14 @@ export interface QueryRange {
   readonly stale?: boolean;
 }
 
-export function openTable(settings: { readonly dynamo: DynamoDBDocumentClient; readonly name: string }): Table {
+interface TableSettings {
+  readonly dynamo: DynamoDBDocumentClient;
+  readonly name: string;
+  /** How it waits before it asks for what DynamoDB left unread. */
+  readonly pause?: Pause;
+}
+
+export function openTable(settings: TableSettings): Table {
   const { dynamo, name: TableName } = settings;
   const doing = (verb: string, { pk, sk }: Key) => `${verb} ${pk} ${sk} in table ${TableName}`;
   return {
@@ -48,8 +57,7 @@ export function openTable(settings: { readonly dynamo: DynamoDBDocumentClient; r
         const { Item } = await dynamo.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
         return Item;
       }),
-    getMany: (keys) =>
-      orStoreFailed(`read ${keys.length} items in table ${TableName}`, () => getMany(dynamo, TableName, keys)),
+    getMany: (keys) => orStoreFailed(`read ${keys.length} items in table ${TableName}`, () => getMany(settings, keys)),
     put: (Item, condition, values) =>
       orStoreFailed(doing('write', Item), () =>
         unlessRefused(false, async () => {
@@ -112,19 +120,35 @@ async function* query(
   } while (from && left > 0);
 }
 
-/** BatchGet takes 100 keys at most and may leave some for later. */
-async function getMany(dynamo: DynamoDBDocumentClient, TableName: string, keys: readonly Key[]): Promise<Item[]> {
+const keysPerRead = 100;
+
+/** BatchGet takes 100 keys at most and may leave some for later: those over 16 MB, and any that it throttles. */
+async function getMany(
+  { dynamo, name: TableName, pause }: TableSettings,
+  keys: readonly Key[],
+): Promise<readonly Item[]> {
   const found: Item[] = [];
-  const waiting: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
-  while (waiting.length > 0) {
-    const Keys = waiting.splice(0, 100);
+  const ask = async (left: readonly Item[]): Promise<readonly Item[]> => {
+    const Keys = left.map((key) => ({ ...key }));
     const answer = await dynamo.send(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
     );
     found.push(...(answer.Responses?.[TableName] ?? []));
-    waiting.push(...(answer.UnprocessedKeys?.[TableName]?.Keys ?? []));
+    return answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+  };
+  for (let from = 0; from < keys.length; from += keysPerRead) {
+    const some: readonly Item[] = keys.slice(from, from + keysPerRead).map((key) => ({ ...key }));
+    const left = await askAgain(some, ask, pause);
+    if (left.length > 0) throw throttled(TableName, left.length, some.length);
   }
   return found;
+}
+
+function throttled(table: string, left: number, asked: number): DriftError {
+  return new DriftError(
+    'store-failed',
+    `DynamoDB throttles table ${table}: it left ${left} of ${asked} items unread ${mostRefusals} times in a row. It may be tried again; if that does not help, look at the table's throttled requests.`,
+  );
 }
 
 /** The expressions that are given, with a name for every `#name` and the values for every `:value` in them. */

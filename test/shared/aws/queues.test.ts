@@ -62,16 +62,30 @@ describe('the tenant queue', () => {
         return { Failed: sends.length <= refusals ? [{ Id: '1', Code: 'Throttled' }] : [] };
       },
     });
+    const pauses: number[] = [];
     const queueOf = (refusals: number) =>
-      createTenantQueue({ sqs: Object.assign(Object.create(cloud.clients.sqs), refusing(refusals)), url: 'q' });
+      createTenantQueue({
+        sqs: Object.assign(Object.create(cloud.clients.sqs), refusing(refusals)),
+        url: 'q',
+        pause: async (ms) => void pauses.push(ms),
+      });
     const messages = [0, 1, 2].map((index) => aMessage(aTenant(`t${index}`), { index }));
     await queueOf(2).send(messages);
     expect(sends).toEqual([3, 1, 1]);
     sends.length = 0;
+    pauses.length = 0;
     await expect(queueOf(99).send(messages)).rejects.toMatchObject({
       code: 'store-failed',
-      message: expect.stringContaining('Throttled'),
+      message: expect.stringContaining('1 of 3 tenant messages 8 times in a row: Throttled'),
+      retryable: true,
     });
+    // One that took two of three, then eight that took nothing.
+    expect(sends).toHaveLength(9);
+    for (const [nth, ms] of pauses.entries()) {
+      expect(ms).toBeGreaterThanOrEqual(25 * 2 ** nth);
+      expect(ms).toBeLessThanOrEqual(50 * 2 ** nth);
+    }
+    expect(new Set(pauses).size).toBe(8);
   });
 });
 
