@@ -1,26 +1,15 @@
-import { asDriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
-import type {
-  Clock,
-  ControlQueue,
-  DocumentStore,
-  RequestQueue,
-  Tracker,
-  TrackerReport,
-} from '../../shared/core/ports.ts';
-import { redact } from '../../shared/core/redact.ts';
+import type { Clock, ControlQueue, DocumentStore, RequestQueue, Tracker } from '../../shared/core/ports.ts';
 import { saveMatrix } from '../../shared/core/stored-matrix.ts';
-import type { Suspicion } from '../../shared/core/suspect-canonical.ts';
 import { isEnded, isPlanned, type PlannedSweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
-import { listSome } from '../../shared/core/tenant-list.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Meter } from '../../shared/metrics.ts';
 import { doubtCanonical } from './doubt-canonical.ts';
 import { gatherMatrix } from './gather-matrix.ts';
-import { rememberShown } from './heed-decisions.ts';
 import { holdLease } from './hold-lease.ts';
-import { clearRechecks, readPeople } from './read-people.ts';
+import { publishRows, withhold } from './publish-rows.ts';
+import { readPeople } from './read-people.ts';
 import { sweepFigures } from './sweep-figures.ts';
 import { tidySweep } from './tidy-sweep.ts';
 
@@ -78,7 +67,7 @@ export async function publishMatrix(
     const suspicion = await doubtCanonical(sweep, matrix, ports, settings.suspectPercent ?? 100);
     const published = suspicion
       ? await withhold(suspicion, matrix, limits, { ...ports, openTracker })
-      : await publish(sweep, matrix, matrixKey, limits, { ...ports, openTracker });
+      : await publishRows(sweep, matrix, matrixKey, limits, { ...ports, openTracker });
     if ('later' in published) return published.later;
     await end(lease, sweep, matrix, { matrixKey, ...published }, ports);
     return undefined;
@@ -96,30 +85,6 @@ async function comesLater(
   return true;
 }
 
-/** `later`: from when on (epoch ms) somebody may go on; at once when undefined. */
-type Published = { readonly later: number | undefined } | Pick<SweepEnd, 'status' | 'tracker' | 'error' | 'suspected'>;
-
-interface Limits {
-  readonly deadline: number;
-  readonly signal: AbortSignal;
-}
-
-/** Only the line above the rows says so. */
-async function withhold(
-  { finding, tenants, checked }: Suspicion,
-  matrix: DriftMatrix,
-  limits: Limits,
-  { openTracker, now, log }: Pick<AggregatorPorts, 'openTracker' | 'now' | 'log'>,
-): Promise<Published> {
-  const why = `The canonical schema is suspected, so the rows below are older: ${tenants} of ${checked} checked differ alike (${finding}). The next sweep publishes it if it finds the same.`;
-  try {
-    await (await openTracker())?.announce?.(matrix, why, { ...limits, now });
-  } catch (error) {
-    log.warn('that the canonical schema is suspected could not be said in the tracker', { error });
-  }
-  return { status: 'aggregated', suspected: { finding, tenants, checked } };
-}
-
 /** One tracker per publishing: it knows how much of the allowance it has used. */
 function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
@@ -127,48 +92,6 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
     opened ??= open();
     return opened;
   };
-}
-
-/** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch. */
-async function publish(
-  sweep: PlannedSweep,
-  matrix: DriftMatrix,
-  matrixKey: string,
-  limits: Limits,
-  { openTracker, control, documents, now, log }: AggregatorPorts,
-): Promise<Published> {
-  const { sweepId, dryRun, wholeFleet } = sweep;
-  let report: TrackerReport;
-  try {
-    const tracker = dryRun ? undefined : await openTracker();
-    if (!tracker) return { status: 'aggregated' };
-    report = await tracker.publish(matrix, { ...limits, now, complete: wholeFleet });
-    if (report.failed.length > 0) logFailedRows(report, log);
-    if (report.finished) await clearRechecks(sweep, matrix, tracker, limits, log);
-  } catch (thrown) {
-    const { code, message, retryable } = asDriftError(thrown);
-    log.error('the matrix could not be published', { error: thrown });
-    if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
-    return { later: undefined };
-  }
-  if (report.finished) {
-    await rememberShown(matrixKey, wholeFleet, documents);
-    return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
-  }
-  log.info('out of time, the rest follows', countsOf(report));
-  return await handOver(sweepId, report.notBefore ?? 0, { control, now });
-}
-
-/** The rest goes to another message. Until it is of use nobody is to try, and so the watch does not either. */
-async function handOver(
-  sweepId: string,
-  notBefore: number,
-  { control, now }: Pick<AggregatorPorts, 'control' | 'now'>,
-): Promise<Published> {
-  const seconds = Math.max(1, Math.ceil((notBefore - now()) / 1000));
-  // A message cannot wait longer. Then it comes too early, and the watch brings the next one.
-  await control.send({ v: 1, type: 'aggregate', sweepId }, Math.min(900, seconds));
-  return { later: notBefore > now() ? notBefore : undefined };
 }
 
 async function end(
@@ -186,13 +109,4 @@ async function end(
   log.info('sweep ended', { status: ended.status, outcome, known, checked, inSync, tracker: ended.tracker });
   // A few tenants, swept by hand, say nothing about the fleet.
   if (sweep.wholeFleet) meter(sweepFigures(sweep, matrix, ended), at);
-}
-
-function countsOf({ created, updated, unchanged, retired }: TrackerReport) {
-  return { created, updated, unchanged, retired };
-}
-
-function logFailedRows({ failed }: TrackerReport, log: Log): void {
-  const rows = listSome(failed.map(({ tenantId, message }) => `${tenantId} (${redact(message)})`));
-  log.error('some rows could not be written', { rows });
 }

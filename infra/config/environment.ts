@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { coordinatorEnv } from '../../shared/config/coordinator.ts';
 import { notionChoices } from '../../shared/config/notion-choices.ts';
+import { accessOf } from '../../shared/config/source-access.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
 import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
@@ -62,6 +63,9 @@ const notion = z.strictObject({
       }
     }),
 });
+
+/** A check with an IAM token takes 50 ms at the least, so that ten at once stay below 200 connections a second. */
+const mostByToken = 10;
 
 /** CloudWatch looks back a week at most. */
 export const mostSilentHours = 168;
@@ -157,6 +161,11 @@ function contradictions(values: Environment): Problem[] {
       broken: 'query' in tenants && !tenants.credentials && !tenantSecrets,
       path: ['tenantSecrets'],
       message: 'say where the secrets lie that the query names, or give the query credentials',
+    },
+    {
+      broken: values.perServer > mostByToken && accessOf(tenants).worker.iamUsers.length > 0,
+      path: ['perServer'],
+      message: `at most ${mostByToken} with IAM tokens: AWS advises against more than 200 new connections a second on one server`,
     },
     {
       broken: network !== undefined && place === undefined,

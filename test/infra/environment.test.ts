@@ -30,6 +30,13 @@ describe('selectEnvironment', () => {
 });
 
 describe('an environment', () => {
+  it('asks one server for no more connections a second than AWS lets in by token', () => {
+    const iam = { host: 'db1.example', port: 5432, user: 'reader', database: 'acme' };
+    const tenants: Values['tenants'] = { inline: [{ id: 'acme', connection: { iam } }] };
+    expect(problemsOf({ tenants, perServer: 11 })).toMatch(/perServer: at most 10 with IAM tokens/);
+    expect(problemsOf({ tenants, perServer: 10 })).not.toMatch(/perServer/);
+  });
+
   it('lists every problem with the file and the path', () => {
     const wrong = { concurrency: 1, schedule: { expression: 'hourly' }, tenantSecrets: 'driftmatrix/dev/tenant' };
     const problems = problemsOf(wrong).split('\n');

@@ -56,7 +56,7 @@ const compare = compareSettings.parse({});
 /** What all three functions have. */
 function equip({ life, now, log }: Birth, { gate, ledger, table, documents, queues, mostShards }: Outside) {
   const guarded = gate.guard(life, 'documents', documents);
-  const store = createSweepStoreOn(gate.guard(life, 'store', table), guarded);
+  const store = createSweepStoreOn(gate.guard(life, 'store', table), guarded, now);
   const control: ControlQueue = {
     send: async (message, delaySeconds = 0) => {
       ledger.noteControl(message, life);

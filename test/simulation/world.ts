@@ -52,7 +52,7 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   return {
     ...surroundings,
     ...{ fleet, ledger, publishers, documents, board, queues },
-    store: createSweepStoreOn(table, documents),
+    store: createSweepStoreOn(table, documents, surroundings.scheduler.now),
     wake: (event) => wake(event, pools.coordinator, outside),
   };
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { DocumentStore } from '../../core/ports.ts';
+import type { Clock, DocumentStore } from '../../core/ports.ts';
 import type { SweepStore } from '../../core/sweep-store.ts';
 import { rememberVerdicts } from '../../core/verdict-store.ts';
 import { createCurrents } from './currents.ts';
@@ -23,13 +23,13 @@ export function createSweepStore(settings: {
   return createSweepStoreOn(openTable({ dynamo: settings.dynamo, name: settings.table }), settings.documents);
 }
 
-/** The same on any table: each process has one of its own, which remembers the last verdicts. */
-export function createSweepStoreOn(table: Table, documents: DocumentStore): SweepStore {
-  const verdicts = rememberVerdicts(createVerdicts(table, documents));
+/** The same on any table: each process has one of its own, which remembers the last verdicts. `now` says what expires when. */
+export function createSweepStoreOn(table: Table, documents: DocumentStore, now: Clock = Date.now): SweepStore {
+  const verdicts = rememberVerdicts(createVerdicts(table, documents, now));
   return {
     ...createSweepLock(table),
     ...createSweepProgress(table),
-    ...createTenantResults(table, documents, verdicts),
+    ...createTenantResults(table, documents, verdicts, now),
     verdicts,
     ...createCurrents(table),
     ...createReleases(table),

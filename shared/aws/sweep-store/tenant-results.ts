@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { finding } from '../../core/finding.ts';
-import type { DocumentStore } from '../../core/ports.ts';
+import type { Clock, DocumentStore } from '../../core/ports.ts';
 import type { Place } from '../../core/shards.ts';
 import type { TenantResults } from '../../core/sweep-store.ts';
 import { isChecked, type TenantResult, tenantResult } from '../../core/tenant-result.ts';
@@ -18,7 +18,12 @@ const details = z.strictObject({ v: z.literal(1), findings: z.array(finding) });
 type ResultStore = Omit<TenantResults, 'updateCurrent' | 'readCurrents' | 'readChanges'>;
 
 /** Results and the sets of who has answered. What lies elsewhere, in verdicts and documents, is joined when read. */
-export function createTenantResults(table: Table, documents: DocumentStore, verdicts: VerdictStore): ResultStore {
+export function createTenantResults(
+  table: Table,
+  documents: DocumentStore,
+  verdicts: VerdictStore,
+  now: Clock,
+): ResultStore {
   const toResult = async (item: Item, key: Key, known: KnownVerdicts): Promise<TenantResult> => {
     const { body, detailKey } = stored.parse(item);
     const parsed = tenantResult.parse(JSON.parse(body));
@@ -71,7 +76,7 @@ export function createTenantResults(table: Table, documents: DocumentStore, verd
       const counted = await table.update(
         keys.shard(sweepId, shard),
         'SET #expiresAt = if_not_exists(#expiresAt, :expiresAt) ADD #done :index',
-        { ':index': new Set([index]), ':expiresAt': expiresAfter(Date.now(), keptSeconds.result).expiresAt },
+        { ':index': new Set([index]), ':expiresAt': expiresAfter(now(), keptSeconds.result).expiresAt },
       );
       return sizeOf(counted?.done);
     },

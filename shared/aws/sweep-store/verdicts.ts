@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DriftError } from '../../core/errors.ts';
-import type { DocumentStore } from '../../core/ports.ts';
+import type { Clock, DocumentStore } from '../../core/ports.ts';
 import { type Verdict, verdict } from '../../core/verdict.ts';
 import type { StoredVerdicts } from '../../core/verdict-store.ts';
 import { expiresAfter, keptSeconds, keys, largestBody } from './keys.ts';
@@ -12,12 +12,12 @@ const stored = z.object({ body: z.string().optional(), expiresAt: z.int() });
 const documentKey = (key: string): string => `verdicts/${key}.json`;
 
 /** Verdicts, each an item of its own, the large ones a document. One that is asked for is kept on: results may name it. */
-export function createVerdicts(table: Table, documents: DocumentStore): StoredVerdicts {
+export function createVerdicts(table: Table, documents: DocumentStore, now: Clock): StoredVerdicts {
   const put = (key: string, body: string | undefined) =>
     table.put({
       ...keys.verdict(key),
       ...(body !== undefined && { body }),
-      ...expiresAfter(Date.now(), keptSeconds.verdict),
+      ...expiresAfter(now(), keptSeconds.verdict),
     });
 
   /** The document first: an item that names one must find it, and the bucket forgets what nobody wrote for long. */
@@ -33,7 +33,7 @@ export function createVerdicts(table: Table, documents: DocumentStore): StoredVe
       const { body, expiresAt } = stored.parse(item);
       const text = body ?? (await documents.read(documentKey(key)));
       if (text === undefined) return undefined;
-      if (expiresAt - Date.now() / 1000 < keptSeconds.verdict / 2) await keep(key, body, text);
+      if (expiresAt - now() / 1000 < keptSeconds.verdict / 2) await keep(key, body, text);
       return parseVerdict(text, key);
     },
 
