@@ -27,7 +27,7 @@ export function addDashboard(scope: Construct, parts: Parts, shown: Shown): void
         // Never one without the other.
         graph('In sync, of those checked; checked, of those known', [metrics.syncRate, metrics.coverage]),
         graph('Tenants by status', [...metrics.byStatus, metrics.known]),
-        graph('Sweeps', [metrics.published, metrics.closedByDeadline, metrics.abandoned]),
+        graph('Sweeps', [metrics.published, metrics.closedByDeadline, metrics.abandoned, metrics.skipped]),
       ],
       [
         graph(
@@ -51,7 +51,7 @@ export function addDashboard(scope: Construct, parts: Parts, shown: Shown): void
         ),
         graph('Rows refused by the tracker; waits for it', [metrics.rowsNotWritten, metrics.rateLimitWaits]),
       ],
-      [graph('Longest sweep, seconds', [metrics.duration])],
+      [graph('Longest sweep, seconds', [metrics.duration]), graph('Results after the close', [metrics.lateResults])],
     ],
   });
 }

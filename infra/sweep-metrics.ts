@@ -13,6 +13,8 @@ export const countedLines = {
   'some rows could not be written': 'aggregator',
   'the canonical schema is suspected': 'aggregator',
   'a catalog token lied': 'worker',
+  'late result': 'worker',
+  'sweep skipped: another one is still under way': 'coordinator',
 } as const satisfies Readonly<Record<string, keyof Logging>>;
 
 type Line = keyof typeof countedLines;
@@ -22,6 +24,7 @@ export const metricsNamespace = ({ name }: Environment): string => `driftmatrix/
 
 /** The functions whose lines are counted. */
 interface Logging {
+  readonly coordinator: Stage;
   readonly worker: Stage;
   readonly aggregator: Stage;
 }
@@ -36,6 +39,10 @@ export interface SweepMetrics {
   readonly abandoned: Metric;
   readonly rowsNotWritten: Metric;
   readonly tokenLied: Metric;
+  /** Tenants that were found out about after their sweep had closed: the next one shows it. */
+  readonly lateResults: Metric;
+  /** Sweeps that did not begin because another one was under way. */
+  readonly skipped: Metric;
   readonly canonicalSuspected: Metric;
   readonly rateLimitWaits: Metric;
   readonly known: Metric;
@@ -63,6 +70,8 @@ export function addSweepMetrics(scope: Construct, environment: Environment, func
     rowsNotWritten: lines('PublishingsWithFailedRows', place, ['some rows could not be written']),
     canonicalSuspected: lines('CanonicalSuspected', place, ['the canonical schema is suspected']),
     tokenLied: lines('TokensThatLied', place, ['a catalog token lied']),
+    lateResults: lines('LateResults', place, ['late result']),
+    skipped: lines('SweepSkipped', place, ['sweep skipped: another one is still under way']),
     rateLimitWaits: count('RateLimitWaits', rateLimited, 'aggregator', place),
     closedByDeadline: said('ClosedByDeadline', 'Sum'),
     known: said('TenantsKnown', 'Maximum'),

@@ -37,7 +37,7 @@ export function addSweepStack(app: App, environment: Environment, bundles: Bundl
   const worker = addWorker(stack, parts);
   const aggregator = addAggregator(stack, parts);
 
-  const metrics = addSweepMetrics(stack, environment, { worker, aggregator });
+  const metrics = addSweepMetrics(stack, environment, { coordinator, worker, aggregator });
   const topic = addAlarms(stack, environment, alarmFacts(parts, { coordinator, aggregator, undelivered, metrics }));
   addDashboard(stack, parts, { coordinator, worker, aggregator, metrics });
 

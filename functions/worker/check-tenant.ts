@@ -64,7 +64,11 @@ export async function checkTenant(
   };
   const { status, durationMs, quiet, error } = result;
   ports.log.info('tenant checked', { status, durationMs, quiet, error });
-  return { result: await settleTenant(message, result, ports, read) };
+  const late = !(await ports.isOpen(message.sweepId));
+  const settled = await settleTenant(message, result, ports, read);
+  // This sweep's matrix may be written already; the tenant's current status is what the next one starts from.
+  if (late) ports.log.warn('late result');
+  return { result: settled };
 }
 
 function leave({ log }: WorkerPorts): CheckOutcome {

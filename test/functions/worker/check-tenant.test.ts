@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkerPorts } from '../../../functions/worker/check-tenant.ts';
 import { DriftError } from '../../../shared/core/errors.ts';
+import { createLog } from '../../../shared/log.ts';
 import { aSnapshot } from '../../support/builders.ts';
 import { died, mortal } from '../../support/dying.ts';
 import { createWorld, secretOf } from '../../support/memory-world.ts';
@@ -45,6 +46,36 @@ describe('a worker', () => {
     await world.controlAll();
     expect(await world.store.readSweep(sweepId)).toEqual(before);
     expect(world.tracker.published).toHaveLength(1);
+  });
+
+  it('late result: stored, current, counted, and in Notion with the next sweep', async () => {
+    const world = createWorld(head, { a: head, b: head });
+    const { sweepId } = await world.start();
+    const [first, second] = world.queue.sent.splice(0);
+    if (!first || !second) throw new Error('two tenants were to be checked');
+    const lines: string[] = [];
+    const ports = { log: createLog({ level: 'warn', write: (line) => lines.push(line) }) };
+    await world.check(first, 1, ports);
+    const late = second.tenant.id;
+    let closing: Promise<unknown> | undefined;
+    world.databases.set(late, () => {
+      // While it is read the deadline passes.
+      world.clock.ms += 20_000;
+      closing = world.store.closeSweep(sweepId, { why: 'deadline', at: new Date(world.clock.ms).toISOString() });
+      return other;
+    });
+    await world.check(second, 1, ports);
+    await closing;
+    await world.check(second, 2, ports);
+    expect(lines.map((line) => JSON.parse(line).message)).toEqual(['late result']);
+    expect((await world.store.readCurrents([late])).get(late)?.status).toBe('drifted');
+    expect(await world.store.readResult(second)).toMatchObject({ status: 'drifted' });
+    await world.controlAll();
+
+    world.databases.set(late, other);
+    world.clock.ms += 3_600_000;
+    await world.sweep();
+    expect(world.tracker.rows.get(late)?.status).toBe('drifted');
   });
 
   it('records what will not pass at once, and what may pass on the last delivery only', async () => {
