@@ -56,6 +56,7 @@ describe('a worker', () => {
     const lines: string[] = [];
     const ports = { log: createLog({ level: 'warn', write: (line) => lines.push(line) }) };
     await world.check(first, 1, ports);
+    expect(lines).toEqual([]);
     const late = second.tenant.id;
     let closing: Promise<unknown> | undefined;
     world.databases.set(late, () => {
