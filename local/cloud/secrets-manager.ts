@@ -14,6 +14,7 @@ export interface SecretsManager {
   /** Creates a secret, or gives it a new value and these tags. */
   set(name: string, value: SecretValue, tags?: Readonly<Record<string, string>>): void;
   remove(name: string): void;
+  tagsOf(name: string): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export async function startSecretsManager(
     calls,
     set: (name, value, tags = {}) => void values.set(name, { value, tags }),
     remove: (name) => void values.delete(name),
+    tagsOf: (name) => values.get(name)?.tags ?? {},
     stop: () => close(server),
   };
 }

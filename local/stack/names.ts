@@ -24,6 +24,9 @@ export const arns = {
   lambda: (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`,
 } as const;
 
+/** The name of a secret, from its ARN, which ends in a dash and six characters that the service adds. */
+export const secretName = (secretArn: string): string => secretArn.slice(arns.secret('').length).replace(/-.{6}$/, '');
+
 /** `queueUrl` gives the address of a queue for whoever asks. */
 export function lookupIn(resources: Readonly<Record<string, Resource>>, queueUrl: (name: string) => string): Lookup {
   return (logicalId, attribute) => {

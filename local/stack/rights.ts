@@ -8,8 +8,8 @@ export const statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMany,
   Resource: oneOrMany,
-  /** Not looked at: what is allowed under a condition counts as allowed, what is denied under one as not denied. */
-  Condition: z.unknown().optional(),
+  /** By operator, by what it asks about: the texts that may be there. */
+  Condition: z.record(z.string(), z.record(z.string(), oneOrMany)).optional(),
 });
 export type Statement = z.infer<typeof statement>;
 
@@ -29,17 +29,29 @@ export interface Rights {
   unused(): string[];
 }
 
-export function createRights(statements: readonly Statement[]): Rights {
+/** What is written on a resource, by key. */
+export type TagsOf = (resource: string) => Readonly<Record<string, string>>;
+
+/**
+ * Of conditions only those on tags are asked, with what `tagsOf` says: what is allowed under another counts as allowed, and
+ * what is denied under one as not denied.
+ */
+export function createRights(statements: readonly Statement[], tagsOf: TagsOf = () => ({})): Rights {
   const grants = statements
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))));
+    .flatMap(({ Action, Resource, Condition }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ action, resource, Condition }))),
+    );
   const used = new Set<Operation>();
   const refused: Operation[] = [];
   return {
     refused,
     allows(operation) {
       const matching = grants.filter(
-        ({ action, resource }) => matches(action, operation.action) && matches(resource, operation.resource),
+        ({ action, resource, Condition }) =>
+          matches(action, operation.action) &&
+          matches(resource, operation.resource) &&
+          bearsTags(Condition, () => tagsOf(operation.resource)),
       );
       for (const grant of matching) used.add(grant);
       if (matching.length === 0) refused.push(operation);
@@ -51,6 +63,17 @@ export function createRights(statements: readonly Statement[]): Rights {
         .map(({ action, resource }) => `${action} ${resource}`)
         .sort(),
   };
+}
+
+const tagKey = /^secretsmanager:ResourceTag\/(?<tag>.+)$/;
+
+function bearsTags(condition: Statement['Condition'], tags: () => ReturnType<TagsOf>): boolean {
+  return Object.entries(condition?.StringLike ?? {}).every(([key, patterns]) => {
+    const tag = tagKey.exec(key)?.groups?.tag;
+    if (tag === undefined) return true;
+    const value = tags()[tag];
+    return value !== undefined && patterns.some((pattern) => matches(pattern, value));
+  });
 }
 
 /** Policies know two wildcards: any text, and any one character. */

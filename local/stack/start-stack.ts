@@ -1,10 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
+import { failedIds } from '../cloud/batch-failures.ts';
 import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
 import { createBucket, createPlainQueue, createTable } from '../cloud/queues.ts';
 import { invokeSchedule } from '../cloud/schedule.ts';
+import type { SecretsManager } from '../cloud/secrets-manager.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import { type BundledFunction, createBundledFunction } from './bundled-function.ts';
 import {
@@ -16,7 +18,7 @@ import {
   type Scheduled,
 } from './deployment.ts';
 import { startGuardedEndpoint, type Upstreams } from './guarded-endpoint.ts';
-import { account, bucketName, region } from './names.ts';
+import { account, bucketName, region, secretName } from './names.ts';
 import type { StackTemplate } from './read-template.ts';
 import { createRights, type Rights } from './rights.ts';
 
@@ -30,7 +32,7 @@ export interface RunningStack {
   wake(): Promise<unknown>;
   /** As the other schedule does: puts its message on the queue. */
   ask(): Promise<void>;
-  /** What went wrong so far: failed invocations, refused requests. */
+  /** What went wrong so far: failed invocations, messages that were given back to their queue, refused requests. */
   problems(): string[];
   /** By function: what its role allows and nothing used. */
   unused(): Record<string, string[]>;
@@ -41,8 +43,7 @@ export interface RunningStack {
 }
 
 export interface StackOptions {
-  /** Where Secrets Manager is. */
-  readonly secrets: string;
+  readonly secrets: Pick<SecretsManager, 'endpoint' | 'tagsOf'>;
   /** Variables that the platform adds, such as another address of Notion. */
   readonly platform?: Readonly<Record<string, string>>;
   readonly writeLog?: (line: string) => void;
@@ -72,7 +73,7 @@ export async function startStack(template: StackTemplate, options: StackOptions)
       AWS_ENDPOINT_URL_S3: s3,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     } = emulators.endpoints;
-    const upstreams = { sqs, s3, dynamodb, secretsmanager: options.secrets };
+    const upstreams = { sqs, s3, dynamodb, secretsmanager: options.secrets.endpoint };
     const running = await Promise.all(
       deployment.functions.map((deployed) => startFunction(deployed, deployment, upstreams, options, stopper)),
     );
@@ -135,10 +136,10 @@ async function startFunction(
   deployed: DeployedFunction,
   deployment: Deployment,
   upstreams: Upstreams,
-  { platform = {}, writeLog = () => undefined }: StackOptions,
+  { secrets, platform = {}, writeLog = () => undefined }: StackOptions,
   stopper: Stopper,
 ): Promise<Running> {
-  const rights = createRights(deployed.rights);
+  const rights = createRights(deployed.rights, (resource) => secrets.tagsOf(secretName(resource)));
   const endpoint = await startGuardedEndpoint(rights, upstreams);
   await stopper.add(() => endpoint.stop());
   const variables = {
@@ -184,11 +185,16 @@ async function connect(
       functionName: deployed.FunctionName,
       batchSize: mapping.BatchSize,
       maxConcurrency: mapping.ScalingConfig.MaximumConcurrency,
-      timeoutMs: deployed.Timeout * 1000 + 1_000,
+      // Its code is ended in time all the same; this is for a thread that does not even start.
+      timeoutMs: deployed.Timeout * 1000 + 30_000,
       ...(duplicate && { duplicate }),
       async handler(event: SQSEvent) {
         const answer = await code.invoke(event);
-        return reports ? answer : undefined;
+        if (!reports) return undefined;
+        const ids = new Set(event.Records.map(({ messageId }) => messageId));
+        for (const _ of failedIds(answer, ids))
+          failures.push(`${deployed.FunctionName} gave a message back to ${name}`);
+        return answer;
       },
       onError: (error) => failures.push(error instanceof Error ? error.message : String(error)),
     });

@@ -5,8 +5,10 @@ import { type NotionStandIn, startNotionStandIn } from '../../../local/notion/st
 import type { StackTemplate } from '../../../local/stack/read-template.ts';
 import { type RunningStack, type StackOptions, startStack } from '../../../local/stack/start-stack.ts';
 import { type DatabaseFactory, run, startDatabases } from '../../support/databases.ts';
+import { type Rewiring, rewired } from './rewired.ts';
 import { sweepStack } from './sweep-stack.ts';
-import { type SynthesizedStack, synthesizeStack } from './synthesized-stack.ts';
+import { prepareSynthesis, type Synthesis } from './synthesized-stack.ts';
+import { neverUsed, plain } from './unused-rights.ts';
 
 /** The stack as CloudFormation would get it, run here: queues, variables, code, time limits and rights are the deployed ones. */
 
@@ -17,7 +19,8 @@ const ignore = Array.from({ length: 100 }, (_, place) => ({ kind: 'table', name:
 let databases: DatabaseFactory;
 let secrets: SecretsManager;
 let notion: NotionStandIn;
-let synthesized: SynthesizedStack;
+let synthesis: Synthesis;
+let template: StackTemplate;
 
 const secretOf = (database: string): string => {
   const connection = databases.server.connection(database);
@@ -30,10 +33,8 @@ beforeAll(async () => {
   const tracker = {
     notion: { database: notion.databaseId, tokenSecret: 'driftmatrix/dev/notion', columns: {}, recheckMinutes: 5 },
   };
-  [databases, synthesized] = await Promise.all([
-    startDatabases(17),
-    synthesizeStack({ ...dev, tracker, compare: { profile: 'strict', ignore } }),
-  ]);
+  [databases, synthesis] = await Promise.all([startDatabases(17), prepareSynthesis()]);
+  template = synthesis.templateOf({ ...dev, tracker, compare: { profile: 'strict', ignore } });
   for (const [name, sql] of Object.entries({ canonical: '', ...tenants })) {
     await run(databases.server.connection(), `create database ${name}`);
     await run(databases.server.connection(name), `${schema}; ${sql}`);
@@ -48,12 +49,12 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  synthesized?.remove();
+  synthesis?.remove();
   await Promise.all([databases?.stop(), secrets?.stop(), notion?.stop()]);
 });
 
 const start = (template: StackTemplate, options: Partial<StackOptions> = {}) =>
-  startStack(template, { secrets: secrets.endpoint, platform: { NOTION_BASE_URL: notion.baseUrl }, ...options });
+  startStack(template, { secrets, platform: { NOTION_BASE_URL: notion.baseUrl }, ...options });
 
 async function sweepWith(template: StackTemplate, patienceMs: number): Promise<readonly string[]> {
   try {
@@ -79,73 +80,6 @@ async function recheck(stack: RunningStack): Promise<void> {
 }
 
 const expected = ['gone failed', 'other drifted', 'same in-sync'];
-
-/** What the roles allow, and a sweep that goes well, is repeated, and gets each message twice has no use for. */
-const neverUsed: Readonly<Record<string, readonly string[]>> = {
-  coordinator: [
-    // Lambda itself writes the log.
-    'logs:CreateLogStream coordinatorLog',
-    'logs:PutLogEvents coordinatorLog',
-    // Only whoever may list a bucket is told that an object is not there.
-    's3:ListBucket storagebucket',
-    'sqs:ChangeMessageVisibility Requests',
-    'sqs:GetQueueUrl Requests',
-  ],
-  worker: [
-    'logs:CreateLogStream workerLog',
-    'logs:PutLogEvents workerLog',
-    's3:ListBucket storagebucket',
-    // Verdicts too long for the table.
-    's3:PutObject storagebucket/*',
-    // A list may hold the logins itself.
-    'secretsmanager:GetSecretValue driftmatrix/dev/tenants-??????',
-    // A tenant that did not answer is tried again soon.
-    'sqs:ChangeMessageVisibility TenantsQueue',
-    // Comes with every right to read a queue.
-    'sqs:GetQueueUrl TenantsQueue',
-    // A tenant whose server is busy goes back to the end of the queue.
-    'sqs:SendMessage TenantsQueue',
-  ],
-  aggregator: [
-    'logs:CreateLogStream aggregatorLog',
-    'logs:PutLogEvents aggregatorLog',
-    'sqs:ChangeMessageVisibility ControlQueue',
-    'sqs:ChangeMessageVisibility TenantsDeadLetters',
-    'sqs:GetQueueUrl ControlQueue',
-    'sqs:GetQueueUrl TenantsDeadLetters',
-    // A sweep that takes longer than a minute is looked at again.
-    'sqs:SendMessage ControlQueue',
-  ],
-};
-
-/** The lock of a sweep that has just ended is freed by the aggregator, or by the coordinator when that comes first. */
-const eitherFrees = ['coordinator', 'aggregator'];
-const freesLock = 'dynamodb:DeleteItem table/StorageTable';
-
-/** Without what a deployment adds to names. */
-const short = (right: string): string =>
-  right.replace(/ arn:\S*:/, ' ').replace(/(?<=[a-z])(?:[0-9A-F]{8}|[0-9a-f]{8})(?=$|\/)/, '');
-const plain = (unused: Readonly<Record<string, readonly string[]>>) =>
-  Object.fromEntries(
-    Object.entries(unused).map(([id, rights]) => {
-      const name = id.replace('driftmatrix-dev-', '');
-      const sometimes = (right: string) => eitherFrees.includes(name) && right === freesLock;
-      return [name, rights.map(short).filter((right) => !sometimes(right))];
-    }),
-  );
-
-/** The template with a text of the resources whose ids begin so replaced. */
-function rewired({ resources, code }: StackTemplate, [id, from, to]: Rewiring): StackTemplate {
-  const entries = Object.entries(resources).map(([logicalId, resource]) => {
-    const text = JSON.stringify(resource);
-    return [logicalId, logicalId.startsWith(id) ? JSON.parse(text.replace(from, to)) : resource] as const;
-  });
-  const changed = Object.fromEntries(entries);
-  if (JSON.stringify(changed) === JSON.stringify(resources)) throw new Error(`${id} has no ${from} to be replaced.`);
-  return { resources: changed, code };
-}
-
-type Rewiring = readonly [id: string, from: RegExp | string, to: string];
 
 /** All that tells of a sweep that hangs is that it takes too long. */
 const hangs = /did not end/;
@@ -254,7 +188,7 @@ describe('the synthesised stack', () => {
   it('sweeps, also when messages come twice, with no right that its roles do not have, and few that it does not use', async () => {
     const log: string[] = [];
     let twice = false;
-    const stack = await start(synthesized.template, {
+    const stack = await start(template, {
       writeLog: (line) => log.push(line),
       duplicate: () => twice,
     });
@@ -281,6 +215,6 @@ describe('the synthesised stack', () => {
 
   it.each(wirings)('fails here when %s', async (_, rewiring, says) => {
     const patienceMs = says === hangs ? 5_000 : 30_000;
-    expect((await sweepWith(rewired(synthesized.template, rewiring), patienceMs)).join('\n')).toMatch(says);
+    expect((await sweepWith(rewired(template, rewiring), patienceMs)).join('\n')).toMatch(says);
   });
 });

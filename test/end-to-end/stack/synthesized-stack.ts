@@ -8,17 +8,22 @@ import { addSweepStack } from '../../../infra/sweep-stack.ts';
 import { readTemplate, type StackTemplate } from '../../../local/stack/read-template.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
 
-/** An environment synthesised as for a deployment, with the real code of the functions. */
-export interface SynthesizedStack {
-  readonly template: StackTemplate;
+/** Synthesises environments as for a deployment, with the real code of the functions, which is bundled once. */
+export interface Synthesis {
+  templateOf(environment: Environment): StackTemplate;
   remove(): void;
 }
 
-export async function synthesizeStack(environment: Environment): Promise<SynthesizedStack> {
+export async function prepareSynthesis(): Promise<Synthesis> {
   const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-stack-'));
   const bundles = await buildBundles(join(folder, 'bundles'));
-  const app = new App({ context: cdkContext, analyticsReporting: false, outdir: join(folder, 'cdk.out') });
-  addSweepStack(app, environment, bundles);
-  const { directory } = app.synth();
-  return { template: readTemplate(directory), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    templateOf(environment) {
+      const outdir = mkdtempSync(join(folder, 'cdk.out-'));
+      const app = new App({ context: cdkContext, analyticsReporting: false, outdir });
+      addSweepStack(app, environment, bundles);
+      return readTemplate(app.synth().directory);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
