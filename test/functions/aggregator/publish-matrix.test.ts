@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { DriftError } from '../../../shared/core/errors.ts';
 import type { Figure, Meter } from '../../../shared/metrics.ts';
 import { aSnapshot } from '../../support/builders.ts';
-import { died, mortal } from '../../support/dying.ts';
 import { createRecordingTracker } from '../../support/memory-ports.ts';
 import { createWorld, worldSettings } from '../../support/memory-world.ts';
 
 const head = aSnapshot('accounts', 'invoices');
 const other = aSnapshot('accounts');
-const hour = 3_600_000;
 
 describe('an aggregator', () => {
   async function closed() {
@@ -17,21 +15,6 @@ describe('an aggregator', () => {
     await world.checkAll();
     return { world, sweepId, aggregate: { v: 1, type: 'aggregate', sweepId } as const };
   }
-
-  it.each([1, 2, 3, 4, 5, 6])('that dies after its write %i is followed by another one', async (nth) => {
-    const { world, sweepId } = await closed();
-    const dying = mortal(world.ports, ['store', 'documents', 'control'], nth);
-    const close = world.control.sent.find(({ message }) => message.type === 'close');
-    world.control.sent.splice(0, world.control.sent.length, ...world.control.sent.filter((one) => one !== close));
-    if (close) await died(world.aggregate(close.message, dying));
-    await world.controlAll();
-    expect((await world.matrix(sweepId)).sweep).toMatchObject({ outcome: 'complete', checked: 2 });
-    expect(world.tracker.rows.size).toBe(2);
-    expect(await world.store.takeLock({ sweepId: 'next', now: world.clock.ms, until: 0, force: false })).toMatchObject({
-      held: true,
-    });
-    expect(await world.store.readSweepList('2026-11')).toHaveLength(1);
-  });
 
   it('that took over from a sweep that is being published waits until nobody can be writing for that one', async () => {
     const { world, sweepId } = await closed();
@@ -99,16 +82,6 @@ describe('an aggregator', () => {
     expect(tracker.published).toEqual([]);
   });
 
-  it('leaves a sweep alone that another one is publishing', async () => {
-    const { world, sweepId, aggregate } = await closed();
-    await world.store.closeSweep(sweepId, { why: 'all-answered', at: new Date(world.clock.ms).toISOString() });
-    await world.store.takeLease(sweepId, { owner: 'somebody', now: world.clock.ms, until: world.clock.ms + 60_000 });
-    await world.aggregate(aggregate);
-    expect(world.tracker.published).toEqual([]);
-    await world.controlAll();
-    expect(world.tracker.published).toHaveLength(1);
-  });
-
   it('that runs out of time goes on where it was', async () => {
     const { world, sweepId } = await closed();
     const unfinished = { created: 1, updated: 0, unchanged: 0, retired: 0, failed: [], finished: false };
@@ -146,38 +119,6 @@ describe('an aggregator', () => {
       status: 'aggregated',
       tracker: { created: 2 },
     });
-  });
-
-  it('whose tracker is down tries again with every tick, and the next sweep starts from there', async () => {
-    const { world, sweepId } = await closed();
-    const down = () => new DriftError('tracker-unavailable', 'down');
-    const tracker = createRecordingTracker([down(), down(), down()]);
-    const ports = { openTracker: async () => tracker };
-    Object.assign(world.ports, ports);
-    const from = world.clock.ms;
-    await world.controlAll();
-    expect((await world.matrix(sweepId)).sweep.checked).toBe(2);
-    expect(world.clock.ms - from).toBeGreaterThanOrEqual(2 * worldSettings.watchSeconds * 1000);
-    expect(tracker.published).toHaveLength(1);
-  });
-
-  it('whose tracker stays down gives the sweep up at its hard cap and frees the lock', async () => {
-    const { world, sweepId } = await closed();
-    Object.assign(world.ports, {
-      openTracker: async () => {
-        throw new DriftError('tracker-unavailable', 'down');
-      },
-    });
-    await world.controlAll();
-    expect(await world.store.readSweep(sweepId)).toMatchObject({
-      status: 'abandoned',
-      error: { code: 'sweep-abandoned' },
-    });
-    expect(world.clock.ms).toBeGreaterThanOrEqual(Date.parse('2026-11-22T12:00:00Z') + 2 * hour);
-    expect(await world.store.takeLock({ sweepId: 'next', now: world.clock.ms, until: 0, force: false })).toEqual({
-      held: true,
-    });
-    expect((await world.store.readSweepList('2026-11'))[0]).toMatchObject({ sweepId, status: 'abandoned' });
   });
 
   it('whose tracker refuses ends the sweep as failed, with the matrix kept', async () => {

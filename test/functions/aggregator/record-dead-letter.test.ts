@@ -8,23 +8,6 @@ const head = aSnapshot('accounts', 'invoices');
 const other = aSnapshot('accounts');
 
 describe('a tenant that no worker survives', () => {
-  it('is failed, and the sweep completes without waiting for its deadline', async () => {
-    const world = createWorld(head, { poison: head, fine: head });
-    const { sweepId } = await world.start();
-    const poison = world.queue.sent.find(({ tenant }) => tenant.id === 'poison');
-    world.queue.sent.splice(0, 2, ...world.queue.sent.filter(({ tenant }) => tenant.id !== 'poison'));
-    await world.checkAll();
-    if (poison) await world.aggregate(poison);
-    await world.controlAll();
-    const matrix = await world.matrix(sweepId);
-    expect(matrix.rows.find(({ tenant }) => tenant.id === 'poison')).toMatchObject({
-      status: 'failed',
-      error: { code: 'worker-died' },
-    });
-    expect((await world.store.readSweep(sweepId))?.closedWhy).toBe('all-answered');
-    expect([...world.documents.texts.keys()].some((key) => key.startsWith(`dead-letters/${sweepId}/`))).toBe(true);
-  });
-
   it('keeps the result that a worker wrote before it died', async () => {
     const world = createWorld(head, { a: other });
     const { sweepId } = await world.start();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { DriftError } from '../../../shared/core/errors.ts';
-import type { TenantMessage } from '../../../shared/core/messages.ts';
 import { snapshotDigest } from '../../../shared/core/snapshot.ts';
 import { aSnapshot } from '../../support/builders.ts';
 import { Died, died, mortal } from '../../support/dying.ts';
@@ -12,53 +11,6 @@ const hour = 3_600_000;
 
 describe('a coordinator', () => {
   const again = { sweepId: 'resumed' };
-
-  it.each(Array.from({ length: 12 }, (_, at) => at + 1))(
-    'that dies after its write %i is resumed by calling it again',
-    async (nth) => {
-      const world = createWorld(head, { a: head, b: other, c: head });
-      const dying = mortal(world.ports, ['store', 'documents', 'queue', 'control', 'snapshots'], nth);
-      const dead = await died(world.start(again, dying));
-      world.databases.set('canonical', other);
-      world.fleet.tenants.pop();
-      const answer = await world.start(again);
-      await world.checkAll();
-      await world.controlAll();
-      const matrix = await world.matrix('resumed');
-      const begun = answer.canonical?.fingerprint === head.fingerprint;
-      // Once the plan stands, the resumed sweep follows it, whatever canonical and list say by now.
-      expect(matrix.sweep.known).toBe(begun ? 3 : 2);
-      expect(matrix.canonical.fingerprint).toBe(begun ? head.fingerprint : other.fingerprint);
-      expect(matrix.sweep).toMatchObject({ outcome: 'complete', checked: matrix.sweep.known });
-      expect(dead || nth > 9).toBe(true);
-    },
-  );
-
-  it('that dies half-way and is never resumed leaves a sweep that closes by its deadline and says who was not checked', async () => {
-    const world = createWorld(head, { a: head, b: head, c: head });
-    const half = {
-      send: async (messages: readonly TenantMessage[]) => {
-        await world.queue.send(messages.slice(0, 1));
-        throw new Died('half-way');
-      },
-    };
-    expect(await died(world.start(again, { queue: half }))).toBe(true);
-    await world.checkAll();
-    await world.controlAll();
-    const matrix = await world.matrix('resumed');
-    expect(matrix.rows.map(({ status }) => status).sort()).toEqual(['in-sync', 'not-checked', 'not-checked']);
-    expect(matrix.sweep).toMatchObject({ outcome: 'partial', known: 3, checked: 1 });
-    expect(await world.store.readSweep('resumed')).toMatchObject({ closedWhy: 'deadline' });
-  });
-
-  it('leaves the field to the sweep that is under way', async () => {
-    const world = createWorld(head, { a: head });
-    const first = await world.start();
-    const second = await world.start({ sweepId: 'second' });
-    expect(second).toMatchObject({ status: 'skipped', known: 0, queued: 0, skippedFor: { sweepId: first.sweepId } });
-    expect(await world.store.readSweep('second')).toBeUndefined();
-    expect(world.queue.sent).toHaveLength(1);
-  });
 
   it('is not held up by a sweep that ended and died before it gave the lock back', async () => {
     const world = createWorld(head, { a: head });
@@ -84,23 +36,6 @@ describe('a coordinator', () => {
     };
     answers.push((await world.start(again, { store: { ...world.store, openSweep } })).status);
     expect(answers).toEqual(['skipped', 'running']);
-  });
-
-  it('that is forced supersedes the sweep under way, which then neither publishes nor overwrites', async () => {
-    const world = createWorld(head, { a: head });
-    const first = await world.start();
-    const late = world.queue.sent.splice(0);
-    world.clock.ms += 1000;
-    world.databases.set('a', other);
-    const second = await world.start({ sweepId: 'second', force: true });
-    await world.checkAll();
-    world.databases.set('a', head);
-    for (const message of late) await world.check(message);
-    await world.controlAll();
-    expect((await world.store.readSweep(first.sweepId))?.status).toBe('abandoned');
-    expect((await world.matrix(second.sweepId)).rows[0]?.status).toBe('drifted');
-    expect((await world.store.readCurrents(['a'])).get('a')?.status).toBe('drifted');
-    expect(world.tracker.published).toHaveLength(1);
   });
 
   it('that fails and starts again still waits for the publisher of the sweep that it took over from', async () => {
