@@ -43,7 +43,7 @@ export async function withhold(
   return { status: 'aggregated', suspected: { finding, tenants, checked } };
 }
 
-/** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch. */
+/** A tracker that refuses ends the sweep as failed; one that does not answer is tried again by the watch, less and less often. */
 export async function publishRows(
   sweep: PlannedSweep,
   matrix: DriftMatrix,
@@ -63,7 +63,7 @@ export async function publishRows(
     const { code, message, retryable } = asDriftError(thrown);
     log.error('the matrix could not be published', { error: thrown });
     if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
-    return { later: undefined };
+    return { later: now() + pauseAfter(sweep, now()) };
   }
   if (report.finished) {
     await rememberShown(matrixKey, wholeFleet, documents);
@@ -71,6 +71,14 @@ export async function publishRows(
   }
   log.info('out of time, the rest follows', countsOf(report));
   return await handOver(sweepId, report.notBefore ?? 0, { control, now });
+}
+
+const longestPauseMs = 15 * 60_000;
+
+/** As long again as the sweep has been closed: so each pause is twice the one before, up to a quarter of an hour. */
+function pauseAfter({ closedAt }: PlannedSweep, now: number): number {
+  const closedMs = closedAt === undefined ? 0 : now - Date.parse(closedAt);
+  return Math.min(longestPauseMs, Math.max(0, closedMs));
 }
 
 /** The rest goes to another message. Until it is of use nobody is to try, and so the watch does not either. */

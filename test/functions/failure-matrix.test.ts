@@ -281,7 +281,26 @@ describe('an aggregator killed mid-page', () => {
 });
 
 describe('Notion down for hours', () => {
-  it('the aggregator tries again with every tick, and the next sweep starts from there', async () => {
+  it('the tracker is asked after pauses that double up to a quarter of an hour', async () => {
+    const { world } = await closed();
+    const asked: number[] = [];
+    const openTracker = async () => {
+      asked.push(world.clock.ms);
+      throw new DriftError('tracker-unavailable', 'down');
+    };
+    Object.assign(world.ports, { openTracker });
+    await world.controlAll();
+    const pauses = [...new Set(asked)].map((at, nth, all) => (at - (all[nth - 1] ?? at)) / 60_000).slice(1);
+    for (const [nth, minutes] of pauses.entries()) {
+      expect(minutes).toBeLessThanOrEqual(17);
+      // The first of all is over before the watch comes by.
+      if (nth > 1) expect(minutes).toBeGreaterThanOrEqual(Math.min(15, 1.5 * (pauses[nth - 1] ?? 0)));
+    }
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(15);
+    expect(asked.length).toBeLessThan(30);
+  });
+
+  it('the aggregator tries again, and the next sweep starts from there', async () => {
     const { world, sweepId } = await closed();
     const down = () => new DriftError('tracker-unavailable', 'down');
     const tracker = createRecordingTracker([down(), down(), down()]);
