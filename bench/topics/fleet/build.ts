@@ -15,8 +15,16 @@ export interface Fleet {
 
 const tablesEach = 50;
 
-/** Copies of one schema, every tenth of them of its drifted twin, on the first of the majors. */
-export async function buildFleet(bench: Workbench): Promise<Fleet> {
+const built = new WeakMap<Workbench, Promise<Fleet>>();
+
+/** Copies of one schema, every tenth of them of its drifted twin, on the first of the majors; made when first needed. */
+export function buildFleet(bench: Workbench): Promise<Fleet> {
+  const fleet = built.get(bench) ?? copyFleet(bench);
+  built.set(bench, fleet);
+  return fleet;
+}
+
+async function copyFleet(bench: Workbench): Promise<Fleet> {
   const { majors, databases: size } = bench.options;
   const schema = await bench.schema(majors[0] ?? 15, tablesEach);
   const { server, inSync, drifted } = schema;

@@ -66,17 +66,23 @@ export function createFunctionPool({ program, bundle, variables, memoryMb, timeo
     peakBytes = Math.max(peakBytes, heard.peakBytes);
   }
 
+  async function call(event: unknown): Promise<Said> {
+    const child = idle.pop() ?? start();
+    const heard = answerOf(child, bundle.stage);
+    child.send({ event, timeoutMs });
+    const answered = await heard;
+    idle.push(child);
+    add(answered);
+    return answered;
+  }
+
   return {
     async invoke(event) {
-      const child = idle.pop() ?? start();
-      const heard = answerOf(child, bundle.stage);
-      underWay.add(heard);
-      child.send({ event, timeoutMs });
-      const answered = await heard.finally(() => underWay.delete(heard));
-      idle.push(child);
-      add(answered);
-      if (answered.error !== undefined) throw new Error(`${bundle.stage}: ${answered.error}`);
-      return answered.answer;
+      const calling = call(event).finally(() => underWay.delete(calling));
+      underWay.add(calling);
+      const { answer, error } = await calling;
+      if (error !== undefined) throw new Error(`${bundle.stage}: ${error}`);
+      return answer;
     },
     taken() {
       const figures = { requests, cpuMs, peakBytes };
