@@ -1,7 +1,7 @@
 import { createStopper } from '../../local/stopper.ts';
 import type { TopicResult, Workbench } from '../workbench.ts';
 import { buildFleet } from './fleet/build.ts';
-import { startMeasuredCloud } from './sweep/cloud.ts';
+import { buildCode, startMeasuredCloud } from './sweep/cloud.ts';
 import { countRequests } from './sweep/count-requests.ts';
 import { measureSweep, type SweepFigures } from './sweep/measure-sweep.ts';
 import { judgeSweeps, sweepRatios, sweepTable } from './sweep/table.ts';
@@ -10,6 +10,7 @@ import { enterTenants } from './sweep/tenant-entries.ts';
 /** Whole sweeps of fleets of several sizes by the deployed code: what a tenant costs must not depend on how many there are. */
 export async function runSweep(bench: Workbench): Promise<TopicResult> {
   const fleet = await buildFleet(bench);
+  const code = await buildCode(bench.folder);
   const poller = countRequests();
   const figures: SweepFigures[] = [];
   for (const size of bench.options.fleets) {
@@ -17,7 +18,7 @@ export async function runSweep(bench: Workbench): Promise<TopicResult> {
     const stopper = createStopper();
     try {
       const entries = enterTenants(fleet, size);
-      const cloud = await startMeasuredCloud(`${bench.folder}/sweep-${size}`, entries, stopper);
+      const cloud = await startMeasuredCloud(code, entries, stopper);
       for (const kind of ['first', 'quiet'] as const) {
         const what = `sweeping ${size} tenants, ${kind} checks`;
         const onProgress = (done: number) => bench.progress.update(what, done, size);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildBundles, type StageName, stages } from '../../../infra/bundle/build-bundle.ts';
+import { type Bundle, buildBundles, type StageName, stages } from '../../../infra/bundle/build-bundle.ts';
 import { startEmulators } from '../../../local/cloud/emulators.ts';
 import { startEventSourceMapping } from '../../../local/cloud/event-source-mapping.ts';
 import { createBucket, createQueue, createTable } from '../../../local/cloud/queues.ts';
@@ -30,8 +30,19 @@ const timeoutsMs = { coordinator: 900_000, worker: 60_000, aggregator: 900_000 }
 /** As many as this machine keeps busy. Each is a process. */
 const workers = 4;
 
+/** What is deployed, and the program that calls it. */
+export interface DeployedCode {
+  readonly program: string;
+  readonly bundles: Readonly<Record<StageName, Bundle>>;
+}
+
+export async function buildCode(folder: string): Promise<DeployedCode> {
+  const program = await bundleProgram(mainFile, join(folder, 'function-main'));
+  return { program, bundles: await buildBundles(join(folder, 'sweep-functions')) };
+}
+
 export async function startMeasuredCloud(
-  folder: string,
+  { program, bundles }: DeployedCode,
   { source, secrets }: TenantEntries,
   stopper: Stopper,
 ): Promise<MeasuredCloud> {
@@ -55,8 +66,6 @@ export async function startMeasuredCloud(
   // What is set to be quick for one person's sweep is as deployed.
   const asDeployed = { WATCH_SECONDS: '60', LEASE_SECONDS: '120', FULL_READ_EVERY: '24', LOG_LEVEL: 'silent' };
 
-  const program = await bundleProgram(mainFile, join(folder, 'function-main'));
-  const bundles = await buildBundles(join(folder, 'functions'));
   const pool = async (stage: StageName): Promise<FunctionPool> => {
     const variables = { ...local[stage], ...asDeployed };
     const made = createFunctionPool({
