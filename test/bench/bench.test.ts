@@ -43,7 +43,20 @@ function bench(args: readonly string[], onProgress: (text: string, interrupt: ()
 }
 
 const major = String(installedMajors().includes(15) ? 15 : installedMajors().at(-1));
-const smallest = ['--tables', '50', '--majors', major, '--rounds', '1', '--databases', '2', '--rows', '20'];
+const smallest = [
+  '--tables',
+  '50',
+  '--majors',
+  major,
+  '--rounds',
+  '1',
+  '--databases',
+  '2',
+  '--rows',
+  '20',
+  '--fleets',
+  '2,4',
+];
 
 const row = z.record(z.string(), z.union([z.string(), z.number()]));
 const output = z.object({
