@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
 
 /**
- * Leaves out what a dependency brings along and a function in Lambda never runs. Each part stands for one habit of a
+ * Leaves out what a dependency brings along, and what is there for readers, and a function in Lambda never runs. Each part stands for one habit of a
  * package; when the package loses the habit, the part finds nothing to do and the bundle is merely as large as without it.
  */
 export const lean: Plugin = {
@@ -13,6 +13,7 @@ export const lean: Plugin = {
     spellOutSchemaKeys(build);
     keepOnlyVersions(build);
     forgetEventStreams(build);
+    sendStatementsBare(build);
     for (const path of neverCalled) leaveOut(build, path);
   },
 };
@@ -24,6 +25,8 @@ const neverCalled = [
   // pg's second driver, for the package pg-native, and its pool: every check has a connection of its own.
   /[\\/]pg[\\/]lib[\\/]native[\\/]index\.js$/,
   /[\\/]pg-pool[\\/]index\.js$/,
+  // Every connection is given in parts.
+  /[\\/]pg-connection-string[\\/]index\.js$/,
   // What the SDK asks about browsers.
   /[\\/]bowser[\\/]bowser\.mjs$/,
   // Answers that come as a stream of events, as those of S3's select.
@@ -82,6 +85,14 @@ function forgetEventStreams(build: PluginBuild): void {
   build.onLoad({ filter: /^event-streams$/, namespace: 'lean' }, () => ({
     contents: `throw new Error('event streams are left out of the bundle');`,
   }));
+}
+
+/** Our statements are laid out for people; a server needs neither the indentation nor the lines of comment, some 20 KB. */
+function sendStatementsBare(build: PluginBuild): void {
+  build.onLoad({ filter: /[\\/]shared[\\/](?:core[\\/]kinds|postgres)[\\/][\w-]+\.ts$/ }, async ({ path }) => {
+    const text = await readFile(path, 'utf8');
+    return { contents: text.replace(/^\s*--.*$/gm, '').replace(/\n\s+/g, '\n'), loader: 'ts' };
+  });
 }
 
 /** The names of the file stay, and whoever calls one gets an error that says so. */
