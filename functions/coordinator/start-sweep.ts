@@ -118,7 +118,7 @@ async function planSweep(
       hardCapAt: new Date(deadline + settings.hardCapMs).toISOString(),
     });
   } catch (thrown) {
-    await fail(sweepId, thrown, publishFrom, ports);
+    await fail(sweepId, thrown, ports);
     throw thrown;
   }
 }
@@ -132,14 +132,12 @@ async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promi
 }
 
 /** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */
-async function fail(sweepId: string, thrown: unknown, publishFrom: number, ports: CoordinatorPorts): Promise<void> {
-  const { store, now, log } = ports;
+async function fail(sweepId: string, thrown: unknown, { store, log }: CoordinatorPorts): Promise<void> {
   const { code, message } = asDriftError(thrown);
   log.error('sweep failed before it began', { error: thrown });
   try {
     const standing = await store.failSweep(sweepId, { code, message: redact(message) });
-    // Only the lock knows whom this sweep took over from: while that one may still be publishing, it is not given back.
-    if (standing.status === 'failed' && publishFrom <= now()) await store.releaseLock(sweepId);
+    if (standing.status === 'failed') await store.releaseLock(sweepId);
   } catch (error) {
     log.error('the failure could not be recorded', { error });
   }
@@ -173,7 +171,9 @@ async function skip(
 /** Returns until when (epoch ms) somebody may still be publishing the older sweep: it learns of its end a little later. */
 async function supersede(older: string, by: string, store: SweepStore): Promise<number> {
   const abandoned = await store.abandonSweep(older, { code: 'sweep-abandoned', message: `Sweep ${by} took over.` });
-  return abandoned?.leaseUntil ?? 0;
+  // It may itself have been waiting for one that it took over from.
+  const waited = abandoned?.plan?.publishFrom;
+  return Math.max(abandoned?.leaseUntil ?? 0, waited === undefined ? 0 : Date.parse(waited));
 }
 
 async function abandon(sweep: Sweep, store: SweepStore): Promise<Sweep> {

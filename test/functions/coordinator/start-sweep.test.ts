@@ -54,6 +54,18 @@ describe('a coordinator', () => {
     expect((await world.store.readSweep('second'))?.plan?.publishFrom).toBe(new Date(until).toISOString());
   });
 
+  it('that takes over from a sweep that was waiting for a publisher waits for the same one', async () => {
+    const world = createWorld(head, { a: head });
+    const { sweepId } = await world.start();
+    await world.store.closeSweep(sweepId, { why: 'all-answered', at: new Date(world.clock.ms).toISOString() });
+    const until = world.clock.ms + 120_000;
+    await world.store.takeLease(sweepId, { owner: 'slow', now: world.clock.ms, until });
+    await world.start({ sweepId: 'second', force: true });
+    world.clock.ms += 10_000;
+    await world.start({ sweepId: 'third', force: true });
+    expect((await world.store.readSweep('third'))?.plan?.publishFrom).toBe(new Date(until).toISOString());
+  });
+
   it('that was superseded before its sweep was opened, opened it all the same and died, gives it up when called again', async () => {
     const world = createWorld(head, { a: head });
     const openSweep: typeof world.store.openSweep = async (opened) => {
