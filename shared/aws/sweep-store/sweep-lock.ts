@@ -38,8 +38,11 @@ export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 
       throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
     },
 
+    /** A lock that still names somebody runs out instead: whoever comes next must give those up. */
     async releaseLock(sweepId) {
-      await table.remove(keys.lock, '#sweepId = :mine', { ':mine': sweepId });
+      const mine = { ':mine': sweepId };
+      await table.remove(keys.lock, '#sweepId = :mine AND attribute_not_exists(#superseded)', mine);
+      await table.update(keys.lock, 'SET #until = :past', { ...mine, ':past': 0 }, '#sweepId = :mine');
     },
   };
 }

@@ -11,3 +11,18 @@ it('understands a lock that names one superseded sweep, as it was written before
   const request = { sweepId: 'c', now: noon, until: noon + 1, force: false };
   expect(await lock.takeLock(request)).toEqual({ held: true, superseded: ['a', 'b'] });
 });
+
+it('still names whom a sweep took over from when that sweep ends without having settled them', async () => {
+  const lock = createSweepLock(createMemoryTable());
+  const request = { now: noon, until: noon + 1000, force: true };
+  await lock.takeLock({ ...request, sweepId: 'a' });
+  await lock.takeLock({ ...request, sweepId: 'b' });
+  await lock.releaseLock('b');
+  expect(await lock.takeLock({ ...request, sweepId: 'c', force: false })).toEqual({
+    held: true,
+    superseded: ['a', 'b'],
+  });
+  await lock.takeLock({ ...request, sweepId: 'c', settled: true });
+  await lock.releaseLock('c');
+  expect(await lock.takeLock({ ...request, sweepId: 'd', force: false })).toEqual({ held: true });
+});
