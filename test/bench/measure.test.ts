@@ -82,7 +82,7 @@ describe('the options', () => {
   it('are everything at every size unless told otherwise', () => {
     const { topics, tables, rounds, databases } = parseOptions([]);
     expect({ topics, tables, rounds, databases }).toEqual({
-      topics: ['reading', 'fleet', 'diff', 'cold-start', 'notion'],
+      topics: ['reading', 'fleet', 'diff', 'cold-start', 'notion', 'sweep'],
       tables: [50, 500, 2_000, 5_000],
       rounds: 5,
       databases: 200,
