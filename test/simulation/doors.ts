@@ -20,7 +20,7 @@ import { minute, settings } from './settings.ts';
 /** How each function is called, and what its handler does around the story. */
 
 /** What the worker's handler does with each message. */
-export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, queues, surroundings }: Outside): void {
+export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, ledger, queues, surroundings }: Outside): void {
   const { scheduler, random, faults, trace } = surroundings;
   startMapping(
     queues.tenants,
@@ -33,6 +33,7 @@ export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, queues, surr
           const message = parseTenantMessage(body);
           trace.note(life.name, `gets ${message.sweepId} ${message.tenant.id}, time ${attempt}`);
           const outcome = await checkTenant(message, { attempt, most: settings.tenantReceives }, ports);
+          if ('left' in outcome && outcome.left === 'sweep-over') ledger.noteLeft(message);
           if (!('retryFor' in outcome)) return true;
           const wait = random.between(10_000, 60_000) * 2 ** (outcome.attempt - 1);
           await gate.pass(life, 'queues', 'postpone', async () => queues.tenants.postpone(received, wait));

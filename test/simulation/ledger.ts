@@ -19,6 +19,8 @@ export interface Ledger {
   leaseUntil(seq: number): number;
   noteWrite: OnWrite;
   noteTenant(message: TenantMessage): void;
+  /** A worker finds the sweep over and leaves the tenant alone. */
+  noteLeft(message: TenantMessage): void;
   /** Whoever sends it, when that is known. */
   noteControl(message: ControlMessage, life?: Life): void;
   noteGivenUp(sweepId: string): void;
@@ -131,6 +133,7 @@ export function createLedger({
       if (!seen.watched) broken.push(`${sweepId}: a tenant was sent before anybody was told to watch`);
       seen.queued.add(index);
     },
+    noteLeft: ({ sweepId, index }) => void see(sweepId).left.add(index),
     noteControl(message, life) {
       const seen = see(message.sweepId);
       if (message.type === 'close') seen.closeAskedAt = scheduler.now();

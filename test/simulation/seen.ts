@@ -5,6 +5,8 @@ export interface Seen {
   readonly sweepId: string;
   /** The manifest indices of all tenants that a message was ever sent for. */
   readonly queued: Set<number>;
+  /** Those that a worker left alone, because the sweep was over. */
+  readonly left: Set<number>;
   /** Whether anybody was ever told to watch it. */
   watched: boolean;
   /** Whether all calls of a coordinator for it failed. */
@@ -25,5 +27,13 @@ export interface Seen {
 }
 
 export function newSeen(sweepId: string): Seen {
-  return { sweepId, queued: new Set<number>(), watched: false, givenUp: false, superseded: false, counted: 0 };
+  return {
+    sweepId,
+    queued: new Set<number>(),
+    left: new Set<number>(),
+    watched: false,
+    givenUp: false,
+    superseded: false,
+    counted: 0,
+  };
 }

@@ -7,25 +7,23 @@ import { compareIds, type Ended, failing } from './evidence.ts';
 
 /** Of each tenant: its one result, its one row, and what is known of it. */
 
-/** Once a message was sent for a tenant, it ends in one result, unless the sweep ended first; nobody else has one. */
+/** Once a message was sent for a tenant, it ends in one result, unless the sweep was over first; nobody else has one. */
 export async function everyTenantHasOneResult({ sweeps }: Ended): Promise<readonly string[]> {
-  return sweeps.flatMap(({ seen, sweep, manifest, results }) => {
-    const asked = manifest.filter((_, index) => seen.queued.has(index));
-    const answered = new Set(results.map(({ tenantId }) => tenantId));
-    const awaited = sweep.closedWhy === 'all-answered' ? asked : asked.filter((id) => answered.has(id));
-    return compareIds(
-      `${seen.sweepId}: results`,
-      awaited,
-      results.map(({ tenantId }) => tenantId),
-    );
+  return sweeps.flatMap(({ seen, manifest, results }) => {
+    const answered = results.map(({ tenantId }) => tenantId);
+    const known = new Set(answered);
+    const awaited = manifest.filter((id, index) => seen.queued.has(index) && (known.has(id) || !seen.left.has(index)));
+    return compareIds(`${seen.sweepId}: results`, awaited, answered);
   });
 }
 
-/** Whoever died between storing a result and counting it was followed by somebody who counted it. */
+/** Whoever died between storing a result and counting it was followed by somebody who counted it, unless the sweep was over first. */
 export async function everyResultIsCounted({ sweeps }: Ended): Promise<readonly string[]> {
-  return sweeps.flatMap(({ seen, results, counted }) =>
-    failing(seen.sweepId, [[`${results.length} results, ${counted} counted`, counted !== results.length]]),
-  );
+  return sweeps.flatMap(({ seen, results, counted }) => {
+    const uncounted = results.length - counted;
+    const isWrong = uncounted < 0 || uncounted > seen.left.size;
+    return failing(seen.sweepId, [[`${results.length} results, ${counted} counted`, isWrong]]);
+  });
 }
 
 /** In the matrix of each sweep, and in the tracker after the last one; who left has one that says so. */
