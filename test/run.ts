@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { scratchFolder } from './runner/scratch-folder.ts';
 import { formatTally, type Tally } from './runner/tally.ts';
 
 /**
@@ -26,10 +27,11 @@ interface Run {
 function runVitest(args: readonly string[]): Promise<Run> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', `--reporter=${join(here, 'runner', 'tally.ts')}`];
+  const folder = scratchFolder(process.env);
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...(everyScenario && { SCENARIOS: 'all' }) },
+    env: { ...process.env, ...(everyScenario && { SCENARIOS: 'all' }), ...(folder && { TMPDIR: folder }) },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   let received: Tally | undefined;
