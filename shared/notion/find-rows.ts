@@ -19,9 +19,8 @@ export interface Finder {
 
 /** Where the rows of these keys are, and all other rows: what is not found here has no row. */
 export async function findRows(calls: Calls, sheet: Sheet, keys: readonly string[], finder: Finder): Promise<Index> {
-  const { pages, now, log } = finder;
-  // A row that was just made may not be listed yet.
-  if (pages.lastOpenAt !== undefined) await calls.wait(Math.max(0, pages.lastOpenAt + newestMs - now()));
+  const { pages, log } = finder;
+  await waitForNewest(calls, finder);
   const listed = await readIndex(calls, sheet);
   const isComplete = keys.every((key) => listed.rows.has(key));
   const index = isComplete
@@ -31,7 +30,29 @@ export async function findRows(calls: Calls, sheet: Sheet, keys: readonly string
   return index;
 }
 
+/** Where the row of this key is, without a list of all: `hidden` where a person moved it to the trash, undefined when there is none. */
+export async function findRow(
+  calls: Calls,
+  sheet: Sheet,
+  key: string,
+  { pages, now }: Pick<Finder, 'pages' | 'now'>,
+): Promise<Entry | 'hidden' | undefined> {
+  await waitForNewest(calls, { pages, now });
+  const pageId = pages.pageOf(key);
+  const page = pageId === undefined ? undefined : await lookAt(calls, sheet, pageId);
+  if (page?.in_trash) return 'hidden';
+  const entry = page ? entryOf(page, sheet) : await findByKey(calls, sheet, key);
+  if (entry) pages.isAt(key, entry.pageId);
+  else pages.isNowhere(key);
+  return entry;
+}
+
 const newestMs = lookAfterMs.reduce((sum, ms) => sum + ms, 0);
+
+/** A row that was just made may not be listed yet. */
+async function waitForNewest(calls: Calls, { pages, now }: Pick<Finder, 'pages' | 'now'>): Promise<void> {
+  if (pages.lastOpenAt !== undefined) await calls.wait(Math.max(0, pages.lastOpenAt + newestMs - now()));
+}
 
 /** Adds rows that are known and in no list. Each costs a request, and there are few. */
 async function addUnlisted(
