@@ -1,5 +1,5 @@
 import { lastName } from '../cited.ts';
-import { type Attribute, isList, isMap, quoteName, type SchemaObject } from '../object.ts';
+import { type Attribute, isList, isMap, parseId, quoteName, type SchemaObject } from '../object.ts';
 import { columns } from './columns.ts';
 import { impliedParts } from './implied-parts.ts';
 import type { IsSame, Placed } from './kind.ts';
@@ -48,22 +48,39 @@ function partsOf({ object, side }: Placed): ReadonlyMap<string, SchemaObject> {
   return new Map(named.map(({ part }) => [`${part.kind} ${lastName(part.id)}`, part]));
 }
 
-/** The table without triggers behind constraints that fire on the other side as well, there because its parent's do. */
+/** The table without triggers that fire on the other side as well as they do here, there because its parent's do. */
 function withSettledTriggers({ object }: Placed, theirs: Placed | undefined): SchemaObject {
-  const { constraintTriggers = null } = object.attributes;
-  if (!theirs || !isMap(constraintTriggers)) return object;
-  const left = Object.entries(constraintTriggers).filter(([name, state]) => state !== firing(name, theirs));
-  const { constraintTriggers: _, ...others } = object.attributes;
-  return {
-    ...object,
-    attributes: left.length === 0 ? others : { ...others, constraintTriggers: Object.fromEntries(left) },
-  };
+  if (!theirs) return object;
+  const settled = firingTriggers.flatMap(([attribute, otherwise]): [string, Attribute][] => {
+    const states = object.attributes[attribute] ?? null;
+    if (!isMap(states)) return [];
+    const left = Object.entries(states).filter(([name, state]) => state !== firing(attribute, otherwise, name, theirs));
+    return [[attribute, left.length > 0 ? Object.fromEntries(left) : null]];
+  });
+  if (settled.length === 0) return object;
+  const kept = Object.entries({ ...object.attributes, ...Object.fromEntries(settled) });
+  return { ...object, attributes: Object.fromEntries(kept.filter(([, value]) => value !== null)) };
 }
 
-/** How the triggers behind a constraint fire: as the table says, or else as those of its parent do. */
-function firing(constraint: string, { object, side }: Placed): Attribute {
-  const { constraintTriggers = null, partitionOf = null } = object.attributes;
-  const own = isMap(constraintTriggers) ? constraintTriggers[constraint] : undefined;
+type StateThere = (name: string, table: Placed) => Attribute;
+
+/** Triggers declared on a parent, and those behind constraints: how they fire where no table says otherwise. */
+const firingTriggers: readonly (readonly [attribute: string, otherwise: StateThere])[] = [
+  [
+    'triggerOverrides',
+    (name, { object, side }) => {
+      const trigger = side.get(`trigger:${parseId(object.id).path}.${quoteName(name)}`);
+      return trigger ? (trigger.attributes.enabled ?? 'enabled') : null;
+    },
+  ],
+  ['constraintTriggers', () => 'enabled'],
+];
+
+/** How a trigger of a table fires: as the table says, or else as that of its parent does. */
+function firing(attribute: string, otherwise: StateThere, name: string, table: Placed): Attribute {
+  const { object, side } = table;
+  const { [attribute]: states = null, partitionOf = null } = object.attributes;
+  const own = isMap(states) ? states[name] : undefined;
   const parent = isList(partitionOf) ? side.get(`table:${partitionOf[0]}`) : undefined;
-  return own ?? (parent ? firing(constraint, { object: parent, side }) : 'enabled');
+  return own ?? (parent ? firing(attribute, otherwise, name, { object: parent, side }) : otherwise(name, table));
 }

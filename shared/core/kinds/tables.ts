@@ -131,7 +131,7 @@ export const tables = defineKind({
     constraintOverrides: { class: 'validity', unusable: isLessValid, deviates: true },
     storageOverrides: { class: 'storage', means: 'options', severity: 'low', deviates: true },
     statisticsOverrides: { class: 'statistics', severity: 'low', deviates: true },
-    triggerOverrides: { class: 'validity', unusable: isSilent },
+    triggerOverrides: { class: 'validity', unusable: isSilent, deviates: true },
     indexOverrides: { class: 'storage', means: 'options', severity: 'low' },
     constraintTriggers: { class: 'validity', mentions: true, unusable: isSilent, deviates: true },
     rowSecurity: {},
