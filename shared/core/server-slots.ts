@@ -37,9 +37,10 @@ export interface Slot {
 
 export type SlotAnswer =
   /** `silences`: how often the server let somebody wait in vain since it last answered. */
-  | { readonly taken: Slot; readonly silences: number }
-  | { readonly refused: 'full' }
-  | { readonly refused: 'silent'; readonly silences: number };
+  { readonly taken: Slot; readonly silences: number } | Refusal;
+
+/** `silent`: the server let so many checks wait in vain that nobody waits for it any more. */
+export type Refusal = { readonly refused: 'full' } | { readonly refused: 'silent'; readonly silences: number };
 
 /** How a server has behaved in one sweep. */
 export interface ServerHealth {
@@ -58,6 +59,15 @@ export function allowedAtOnce(health: ServerHealth | undefined, most: number, no
   const { silences, silentAt } = health ?? { silences: 0, silentAt: 0 };
   if (silences >= hopeless && now < silentAt + pauseMs) return 0;
   return silences >= doubtful ? 1 : most;
+}
+
+/**
+ * What a server without a slot to give answers. Behind one that is hopeless nobody queues: the check that is with it tells
+ * nothing before its time is up, and a fleet of waiting tenants would outlast the sweep's deadline.
+ */
+export function refusalOf(health: ServerHealth | undefined): Refusal {
+  const silences = health?.silences ?? 0;
+  return silences >= hopeless ? { refused: 'silent', silences } : { refused: 'full' };
 }
 
 /** True for an error that cost its check all the time it had, and told nothing. */

@@ -86,9 +86,34 @@ describe.each(Object.keys(stores))('the slots of a server %s', (name) => {
     expect(await ask(server)).toEqual({ refused: 'full' });
     await silences(server, 1);
     expect(await ask(server, noon + 14 * second)).toEqual({ refused: 'silent', silences: 3 });
-    // Whoever was let in last has not said goodbye.
-    expect(await ask(server, noon + 16 * second)).toEqual({ refused: 'full' });
+    // Whoever was let in last has not said goodbye; nobody queues behind that one.
+    expect(await ask(server, noon + 16 * second)).toEqual({ refused: 'silent', silences: 3 });
     expect(await ask(server, noon + 61 * second)).toMatchObject({ taken: { server }, silences: 3 });
+  });
+
+  it('of a server that let three wait go to one asker after each pause, also when that one died', async () => {
+    const server = fresh();
+    await silences(server, 3);
+    const probe = await take(server, noon + 16 * second);
+    expect(await ask(server, noon + 17 * second)).toEqual({ refused: 'silent', silences: 3 });
+    expect(await ask(server, probe.until - 1)).toEqual({ refused: 'silent', silences: 3 });
+    const next = await take(server, probe.until);
+    await store.noteSilence(server, 's1', probe.until + second);
+    await store.releaseSlot(next);
+    expect(await ask(server, probe.until + 15 * second)).toEqual({ refused: 'silent', silences: 4 });
+    expect(await ask(server, probe.until + 16 * second)).toMatchObject({ taken: { server }, silences: 4 });
+  });
+
+  it('are all there again the moment that such a server has answered', async () => {
+    const server = fresh();
+    await silences(server, 3);
+    const probe = await take(server, noon + 16 * second);
+    await store.noteAnswer(server, 's1');
+    // Of the two that there are, the one that asked after it has one.
+    expect(await ask(server, noon + 17 * second)).toMatchObject({ taken: { server }, silences: 0 });
+    expect(await ask(server, noon + 17 * second)).toEqual({ refused: 'full' });
+    await store.releaseSlot(probe);
+    expect(await ask(server, noon + 17 * second)).toMatchObject({ taken: { server }, silences: 0 });
   });
 
   it('are all there again once the server has answered, and for another sweep', async () => {

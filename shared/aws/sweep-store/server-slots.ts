@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { allowedAtOnce, type ServerSlots } from '../../core/server-slots.ts';
+import { allowedAtOnce, refusalOf, type ServerSlots } from '../../core/server-slots.ts';
 import { expiresAfter, keptSeconds, keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
@@ -24,15 +24,14 @@ export function createServerSlots(table: Table): ServerSlots {
       const { taken, health } = await readServer(server, sweepId, now);
       const silences = health?.silences ?? 0;
       const allowed = allowedAtOnce(health, most, now);
-      if (allowed === 0) return { refused: 'silent', silences };
-      if (taken.size >= allowed) return { refused: 'full' };
+      if (taken.size >= allowed) return refusalOf(health);
       for (const place of placesFrom(spread, allowed)) {
         if (taken.has(place)) continue;
         const item = { ...keys.slot(server, place), until, ...expiresAfter(until, keptSeconds.slot) };
         const condition = 'attribute_not_exists(#pk) OR #until <= :now';
         if (await table.put(item, condition, { ':now': now })) return { taken: { server, place, until }, silences };
       }
-      return { refused: 'full' };
+      return refusalOf(health);
     },
 
     async releaseSlot({ server, place, until }) {
