@@ -45,8 +45,16 @@ export const dataSource = z.object({
 
 const cell = z.object({
   id: z.string(),
+  title: text.optional(),
   rich_text: text.optional(),
+  number: z.number().nullish(),
   select: z.object({ name: z.string() }).nullish(),
+  multi_select: z.array(z.object({ name: z.string() })).optional(),
+  date: z.object({ start: z.string(), end: z.string().nullish() }).nullish(),
+  url: z.string().nullish(),
+  relation: z.array(z.object({ id: z.string() })).optional(),
+  /** Of a relation that is shown in part. */
+  has_more: z.boolean().optional(),
 });
 
 export const page = z.object({
@@ -133,5 +141,6 @@ export type Bot = z.infer<typeof bot>;
 export type Property = z.infer<typeof property>;
 export type DataSource = z.infer<typeof dataSource>;
 export type View = z.infer<typeof view>;
+export type Cell = z.infer<typeof cell>;
 export type Page = z.infer<typeof page>;
 export type PageList = z.infer<typeof pageList>;

@@ -1,5 +1,6 @@
 import type { DriftMatrix } from '../core/matrix.ts';
 import { statusChoices } from './columns.ts';
+import { isOverwritten, type Ownership } from './overwritten.ts';
 import type { Entry, Index } from './read-index.ts';
 import { type NotionRow, type RowContext, toNotionRow, toRetiredRow } from './row.ts';
 
@@ -28,7 +29,7 @@ export interface Plan {
   readonly heldBack: number;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends Ownership {
   /** The matrix holds the whole tenant list, so rows of other tenants are retired; an empty list retires nobody. */
   readonly complete: boolean;
   /** The share of rows in use that may be retired at once. */
@@ -54,13 +55,13 @@ export function planWrites(matrix: DriftMatrix, index: Index, context: RowContex
     const entry = index.rows.get(row.key);
     const isWell = matrixRow.status === 'in-sync';
     const status = statusChoices[matrixRow.status].name;
-    if (entry && saysAll(entry, row, status)) unchanged += 1;
+    if (entry && saysAll(entry, row, options)) unchanged += 1;
     else {
-      const write = toWrite(row, entry, isWell);
+      const write = toWrite(row, entry, isWell, options);
       ranked.push({ rank: isForLast(write) ? 5 : rankOf(isWell, status, entry), write });
     }
   }
-  const gone = options.complete && matrix.rows.length > 0 ? retirements(keys, index, context) : [];
+  const gone = options.complete && matrix.rows.length > 0 ? retirements(keys, index, context, options) : [];
   const inUse = gone.length + [...keys].filter((key) => index.rows.has(key)).length;
   const isTooMany = gone.length > Math.max(alwaysRetired, (inUse * options.retirePercent) / 100);
   if (!isTooMany) ranked.push(...gone);
@@ -73,25 +74,25 @@ interface Ranked {
   readonly write: Write;
 }
 
-function retirements(keys: ReadonlySet<string>, index: Index, context: RowContext): Ranked[] {
+function retirements(keys: ReadonlySet<string>, index: Index, context: RowContext, ownership: Ownership): Ranked[] {
   const gone: Ranked[] = [];
   for (const entry of index.rows.values()) {
     const row = toRetiredRow(entry.key, context);
-    if (keys.has(entry.key) || saysAll(entry, row, statusChoices.retired.name)) continue;
+    if (keys.has(entry.key) || saysAll(entry, row, ownership)) continue;
     gone.push({ rank: 4, write: { does: 'retire', row, ...placeOf(entry), body: 'leave' } });
   }
   return gone;
 }
 
-/** The status is compared as well, since it is read anyway: a person may have changed it by hand. */
-const saysAll = (entry: Entry, row: NotionRow, status: string): boolean =>
-  entry.fingerprint === row.hash && (entry.status === undefined || entry.status === status);
+/** Cells are compared as well, since they are read anyway: a person may have changed one by hand. */
+export const saysAll = (entry: Entry, row: NotionRow, ownership: Ownership): boolean =>
+  entry.fingerprint === row.hash && !isOverwritten(entry, row.update, ownership);
 
 const isForLast = (write: Write): boolean => write.does !== 'create' && write.isBodyAlone === true;
 
-function toWrite(row: NotionRow, entry: Entry | undefined, isWell: boolean): Write {
+function toWrite(row: NotionRow, entry: Entry | undefined, isWell: boolean, ownership: Ownership): Write {
   if (!entry) return { does: 'create', row };
-  const isBodyAlone = entry.fingerprint === row.unfinished;
+  const isBodyAlone = entry.fingerprint === row.unfinished && !isOverwritten(entry, row.update, ownership);
   const becameWell = isWell && (isBodyAlone || entry.status !== statusChoices['in-sync'].name);
   const body = row.body ? 'write' : becameWell ? 'clear' : 'leave';
   return { does: 'update', row, ...placeOf(entry), body, isBodyAlone };

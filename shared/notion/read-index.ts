@@ -18,6 +18,8 @@ export interface Entry {
   readonly editedBy: string;
   /** Whether a person gave the row an icon. */
   readonly hasTheirIcon: boolean;
+  /** What its cells say; those that were not asked for may be missing. */
+  readonly cells: readonly answers.Cell[];
 }
 
 export interface Index {
@@ -29,7 +31,7 @@ export interface Index {
   readonly hidden: ReadonlySet<string>;
 }
 
-/** All rows with key, fingerprint and status only. */
+/** All rows, with the columns that are ours and no other: a person may have written over any of them. */
 export async function readIndex(calls: Calls, sheet: Sheet): Promise<Index> {
   const pages = await listPages(calls, (client, from) =>
     client.dataSources.query({
@@ -79,7 +81,7 @@ export async function findByKey(calls: Calls, sheet: Sheet, key: string): Promis
 }
 
 function indexColumns({ keyId, ids }: Sheet): string[] {
-  return [keyId, ids.fingerprint, ...(ids.status === undefined ? [] : [ids.status])];
+  return [...new Set([keyId, ...Object.values(ids).filter((id) => id !== undefined)])];
 }
 
 /** Rows without a key were made by a person: theirs. */
@@ -88,7 +90,11 @@ const entriesOf = (pages: readonly answers.Page[], sheet: Sheet): Entry[] =>
 
 export function entryOf(page: answers.Page, { keyId, ids }: Sheet): Entry {
   const cell = (id: string | undefined) =>
-    page.properties.find((candidate) => id !== undefined && sameId(candidate.id, id));
+    id === undefined
+      ? undefined
+      : // Nearly always the very same text, and there are many rows.
+        (page.properties.find((candidate) => candidate.id === id) ??
+        page.properties.find((candidate) => sameId(candidate.id, id)));
   return {
     pageId: page.id,
     key: cell(keyId)?.rich_text ?? '',
@@ -97,6 +103,7 @@ export function entryOf(page: answers.Page, { keyId, ids }: Sheet): Entry {
     createdTime: page.created_time,
     editedBy: page.last_edited_by.id,
     hasTheirIcon: !isOurIcon(page.icon),
+    cells: page.properties,
   };
 }
 

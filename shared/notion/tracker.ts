@@ -104,13 +104,13 @@ async function publish(
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
   const botIds = await learnBots(memory, place.bot.id);
   const newWriter = () => ({ where, pageWriter: createPageWriter(calls, botIds, log) });
-  const beside = { ...newWriter(), memory, workers, now: clock.now, log };
+  const beside = { ...newWriter(), botIds, memory, workers, now: clock.now, log };
   const around = settings.companions ? await openAround(calls, place, schema, { memory, softly }) : {};
   const { sheet, patterns } = await writeBefore(calls, around, schema, { matrix, complete, softly }, beside);
 
   const pages = await openKnownPages(memory, schema.dataSourceId, clock.now);
   const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
-  const index = await findRows(calls, schema, [...keys], { pages, trashedRows, workers, now: clock.now, log });
+  const index = await findRows(calls, sheet, [...keys], { pages, trashedRows, workers, now: clock.now, log });
   const { release } = matrix.canonical;
   const names = topNames(
     schema.properties.find(({ id }) => id === schema.ids.topFindings),
@@ -126,7 +126,8 @@ async function publish(
     ...(patterns && { patterns }),
   };
   const gone = await recallGone(memory, schema.dataSourceId, matrix.sweep.id);
-  const plan = planWrites(matrix, index, context, { complete, retirePercent: gone.isConfirmed ? 100 : retirePercent });
+  const most = gone.isConfirmed ? 100 : retirePercent;
+  const plan = planWrites(matrix, index, context, { complete, retirePercent: most, sheet, botIds });
   if (plan.heldBack > 0) log('warn', heldBack(plan.heldBack));
   const status = openStatusLine(calls, place, softly);
   try {

@@ -3,8 +3,9 @@ import type { Calls, Log } from '../calls.ts';
 import { findRows } from '../find-rows.ts';
 import { type KnownPages, openKnownPages } from '../known-pages.ts';
 import type { Memory } from '../memory.ts';
+import type { Ownership } from '../overwritten.ts';
 import { OutOfTime } from '../pace.ts';
-import { type Plan, placeOf, type Write } from '../plan.ts';
+import { type Plan, placeOf, saysAll, type Write } from '../plan.ts';
 import type { Index } from '../read-index.ts';
 import type { Sheet } from '../sheet.ts';
 import { type Writer, writeRows } from '../write-rows.ts';
@@ -15,6 +16,8 @@ const mostNew = 200;
 const mostRows = 1000;
 
 export interface CompanionWriter extends Omit<Writer, 'pages'> {
+  /** As whom we write and have written. */
+  readonly botIds: ReadonlySet<string>;
   readonly memory: Memory;
   readonly workers: number;
   readonly now: () => number;
@@ -30,7 +33,7 @@ export async function writePatterns(
   sheet: Sheet,
   matrix: DriftMatrix,
   complete: boolean,
-  { memory, workers, now, log, ...writer }: CompanionWriter,
+  { botIds, memory, workers, now, log, ...writer }: CompanionWriter,
 ): Promise<ReadonlyMap<string, string>> {
   const found = patternsOf(matrix);
   const pages = await openKnownPages(memory, sheet.dataSourceId, now);
@@ -45,7 +48,13 @@ export async function writePatterns(
   const rows = found.filter(({ key }) => !left.has(key)).map((pattern) => toPatternRow(pattern, matrix.sweep.closedAt));
   const gone = complete ? [...index.rows.keys()].filter((key) => !current.has(key)).map(toGonePattern) : [];
   try {
-    const report = await writeRows(calls, sheet, planOf([...rows, ...gone], index), { ...writer, pages }, workers);
+    const report = await writeRows(
+      calls,
+      sheet,
+      planOf([...rows, ...gone], index, { sheet, botIds }),
+      { ...writer, pages },
+      workers,
+    );
     if (!report.finished) throw new OutOfTime('The deadline is reached.');
     if (report.failed.length > 0)
       log('warn', `Notion: ${report.failed.length} drift patterns could not be written: ${report.failed[0]?.message}`);
@@ -80,13 +89,13 @@ const pagesOf = (keys: readonly string[], pages: KnownPages): ReadonlyMap<string
     }),
   );
 
-function planOf(rows: readonly Parameters<typeof toWrite>[0][], index: Index): Plan {
-  const writes = rows.flatMap((row) => toWrite(row, index));
+function planOf(rows: readonly Write['row'][], index: Index, ownership: Ownership): Plan {
+  const writes = rows.flatMap((row) => toWrite(row, index, ownership));
   return { writes, unchanged: rows.length - writes.length, collisions: [], heldBack: 0 };
 }
 
-function toWrite(row: Write['row'], { rows, hidden }: Index): Write[] {
+function toWrite(row: Write['row'], { rows, hidden }: Index, ownership: Ownership): Write[] {
   const entry = rows.get(row.key);
-  if (hidden.has(row.key) || entry?.fingerprint === row.hash) return [];
+  if (hidden.has(row.key) || (entry && saysAll(entry, row, ownership))) return [];
   return [entry ? { does: 'update', row, ...placeOf(entry), body: 'leave' } : { does: 'create', row }];
 }

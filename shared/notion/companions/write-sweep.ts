@@ -3,7 +3,7 @@ import type { Calls } from '../calls.ts';
 import { findRow } from '../find-rows.ts';
 import { openKnownPages } from '../known-pages.ts';
 import { OutOfTime } from '../pace.ts';
-import { placeOf } from '../plan.ts';
+import { placeOf, saysAll } from '../plan.ts';
 import type { Sheet } from '../sheet.ts';
 import { writeRows } from '../write-rows.ts';
 import { toSweepRow } from './sweeps.ts';
@@ -17,12 +17,12 @@ export async function writeSweep(
   calls: Calls,
   sheet: Sheet,
   matrix: DriftMatrix,
-  { memory, now, log, where, pageWriter }: CompanionWriter,
+  { botIds, memory, now, log, where, pageWriter }: CompanionWriter,
 ): Promise<void> {
   const row = toSweepRow(matrix);
   const pages = await openKnownPages(memory, sheet.dataSourceId, now);
   const there = await findRow(calls, sheet, row.key, { pages, now });
-  if (there === 'hidden' || there?.fingerprint === row.hash) return;
+  if (there === 'hidden' || (there && saysAll(there, row, { sheet, botIds }))) return;
   const write = there
     ? ({ does: 'update', row, ...placeOf(there), body: 'leave' } as const)
     : ({ does: 'create', row } as const);
