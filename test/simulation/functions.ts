@@ -60,7 +60,7 @@ function equip({ life, now, log }: Birth, { gate, ledger, table, documents, queu
   const control: ControlQueue = {
     send: async (message, delaySeconds = 0) => {
       ledger.noteControl(message, life);
-      queues.control.send(JSON.stringify(message), delaySeconds * 1000);
+      await queues.control.send(JSON.stringify(message), delaySeconds * 1000);
     },
   };
   return {
@@ -78,7 +78,7 @@ function createSender({ life }: Birth, { gate, ledger, queues }: Outside): Tenan
   const one = (message: TenantMessage, delaySeconds: number) =>
     gate.pass(life, 'queues', `send ${message.tenant.id}`, async () => {
       ledger.noteTenant(message);
-      queues.tenants.send(JSON.stringify(message), delaySeconds * 1000);
+      await queues.tenants.send(JSON.stringify(message), delaySeconds * 1000);
     });
   return {
     async send(messages, delaySeconds = 0) {

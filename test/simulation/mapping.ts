@@ -21,19 +21,19 @@ export function startMapping(queue: Queue, settings: MappingSettings, { schedule
     const visibleAt = queue.nextVisibleAt();
     if (visibleAt === undefined || busy >= settings.concurrency) return;
     const from = Math.max(scheduler.now(), visibleAt, settings.asleepUntil() ?? 0);
-    next = scheduler.after(from - scheduler.now() + random.between(1, 200), fetch);
+    next = scheduler.after(from - scheduler.now() + random.between(1, 200), () => void fetch());
   }
 
-  function fetch(): void {
+  async function fetch(): Promise<void> {
     next = undefined;
-    const received = settings.asleepUntil() === undefined ? queue.receive() : undefined;
+    const received = settings.asleepUntil() === undefined ? await queue.receive() : undefined;
     if (received) void work(received);
     wake();
   }
 
   async function work(received: Received): Promise<void> {
     busy += 1;
-    if (await settings.handle(received)) queue.remove(received);
+    if (await settings.handle(received)) await queue.remove(received);
     busy -= 1;
     wake();
   }

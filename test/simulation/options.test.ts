@@ -6,10 +6,11 @@ import { parseOptions } from './options.ts';
 
 describe('the options of a simulation', () => {
   it.each([
-    [[], { from: 0, seeds: 500, trace: false }],
-    [['--', '--seeds', '10000', '--from', '7'], { from: 7, seeds: 10_000, trace: false }],
-    [['--seed', '42', '--trace'], { from: 42, seeds: 1, trace: true }],
-    [['--seed', '0'], { from: 0, seeds: 1, trace: false }],
+    [[], { from: 0, seeds: 500, trace: false, emulators: false }],
+    [['--', '--seeds', '10000', '--from', '7'], { from: 7, seeds: 10_000, trace: false, emulators: false }],
+    [['--seed', '42', '--trace'], { from: 42, seeds: 1, trace: true, emulators: false }],
+    [['--seed', '0'], { from: 0, seeds: 1, trace: false, emulators: false }],
+    [['--emulators', '--from', '5'], { from: 5, seeds: 30, trace: false, emulators: true }],
   ])('%j say which seeds', (args, expected) => {
     expect(parseOptions(args)).toEqual(expected);
   });

@@ -8,6 +8,8 @@ export interface SimulateOptions {
   readonly seeds: number;
   /** Whether all that happened is printed. */
   readonly trace: boolean;
+  /** Whether the worlds stand on emulators of DynamoDB, S3 and SQS instead of memory. */
+  readonly emulators: boolean;
 }
 
 export const usageText = `Usage: npm run simulate -- [options]
@@ -15,16 +17,19 @@ export const usageText = `Usage: npm run simulate -- [options]
   --seeds 500   how many seeds are tried
   --from 0      the first of them
   --seed 42     one seed alone
+  --emulators   on emulators of DynamoDB, S3 and SQS instead of memory; 30 seeds unless said otherwise
   --trace       prints all that happened
 `;
 
 /** What the arguments ask for. Throws `usage-invalid`. */
 export function parseOptions(args: readonly string[]): SimulateOptions {
-  const { seed, seeds, from, trace = false } = parse(args);
+  const { seed, seeds, from, trace = false, emulators = false } = parse(args);
+  const shown = { trace, emulators };
   if (seed !== undefined && (seeds !== undefined || from !== undefined))
     refuse('--seed is one seed alone: leave out --seeds and --from');
-  if (seed !== undefined) return { from: wholeNumber('--seed', seed, 0), seeds: 1, trace };
-  return { from: wholeNumber('--from', from ?? '0', 0), seeds: wholeNumber('--seeds', seeds ?? '500', 1), trace };
+  if (seed !== undefined) return { from: wholeNumber('--seed', seed, 0), seeds: 1, ...shown };
+  const most = seeds ?? (emulators ? '30' : '500');
+  return { from: wholeNumber('--from', from ?? '0', 0), seeds: wholeNumber('--seeds', most, 1), ...shown };
 }
 
 function parse(args: readonly string[]) {
@@ -33,6 +38,7 @@ function parse(args: readonly string[]) {
     from: { type: 'string' },
     seed: { type: 'string' },
     trace: { type: 'boolean' },
+    emulators: { type: 'boolean' },
   } as const;
   try {
     // npm and node both leave a `--` behind.

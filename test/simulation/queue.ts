@@ -5,12 +5,12 @@ import type { Random } from './random.ts';
 /** A queue as SQS has them: a message is hidden while it is worked on, may come twice, late and in any order. */
 export interface Queue {
   readonly name: string;
-  send(body: string, delayMs?: number): void;
+  send(body: string, delayMs?: number): Promise<void> | void;
   /** A visible message, hidden from now on; one that came too often goes to the dead letters instead. */
-  receive(): Received | undefined;
-  remove(received: Received): void;
+  receive(): Promise<Received | undefined> | Received | undefined;
+  remove(received: Received): Promise<void> | void;
   /** Visible again after so many ms. */
-  postpone(received: Received, ms: number): void;
+  postpone(received: Received, ms: number): Promise<void> | void;
   /** When the next message becomes visible; undefined when there is none. */
   nextVisibleAt(): number | undefined;
   /** Called whenever there may be something new to receive. */
@@ -18,6 +18,14 @@ export interface Queue {
   /** Of the messages that are in it now, and of those that went to the dead letters. */
   readonly bodies: readonly string[];
   readonly buried: readonly string[];
+}
+
+/** A queue that answers at once. */
+export interface MemoryQueue extends Queue {
+  send(body: string, delayMs?: number): void;
+  receive(): Received | undefined;
+  remove(received: Received): void;
+  postpone(received: Received, ms: number): void;
 }
 
 export interface Received {
@@ -38,10 +46,10 @@ export interface QueueSettings {
   readonly name: string;
   readonly visibilityMs: number;
   /** Without dead letters a message comes until it is done with. */
-  readonly redrive?: { readonly maxReceives: number; readonly to: Queue };
+  readonly redrive?: { readonly maxReceives: number; readonly to: MemoryQueue };
 }
 
-export function createQueue({ name, visibilityMs, redrive }: QueueSettings, surroundings: Surroundings): Queue {
+export function createQueue({ name, visibilityMs, redrive }: QueueSettings, surroundings: Surroundings): MemoryQueue {
   const { scheduler, random, faults, trace, tally } = surroundings;
   const stored = new Map<number, Stored>();
   const shelf = createShelf();

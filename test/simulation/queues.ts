@@ -1,5 +1,5 @@
 import type { Surroundings } from './gate.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type MemoryQueue, type Queue } from './queue.ts';
 import { settings } from './settings.ts';
 
 /** The four queues, as deployed. */
@@ -14,7 +14,7 @@ export function createQueues(surroundings: Surroundings): Queues {
   const dead = { visibilityMs: settings.controlVisibilityMs };
   const deadTenants = createQueue({ name: 'dead-tenants', ...dead }, surroundings);
   const deadControl = createQueue({ name: 'dead-control', ...dead }, surroundings);
-  const queue = (name: string, visibilityMs: number, maxReceives: number, to: Queue) =>
+  const queue = (name: string, visibilityMs: number, maxReceives: number, to: MemoryQueue) =>
     createQueue({ name, visibilityMs, redrive: { maxReceives, to } }, surroundings);
   return {
     tenants: queue('tenants', settings.tenantVisibilityMs, settings.tenantReceives, deadTenants),

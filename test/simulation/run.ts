@@ -2,11 +2,12 @@ import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import { noon } from '../support/builders.ts';
 import { allPastAfter, drawFaults, type Faults } from './faults.ts';
 import type { Sabotage } from './functions.ts';
+import { type Ground, memoryGround } from './ground.ts';
 import { withVirtualIntervals } from './intervals.ts';
 import { gatherEnded } from './invariants/evidence.ts';
 import { invariants } from './invariants.ts';
 import { createRandom, type Random } from './random.ts';
-import { createScheduler } from './scheduler.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { hour, minute, settings } from './settings.ts';
 import { createTally } from './tally.ts';
 import { createTrace } from './trace.ts';
@@ -21,6 +22,13 @@ export interface Outcome {
   readonly trace: readonly string[];
 }
 
+export interface SimulationOptions {
+  /** Whether what happens is written down. */
+  readonly trace?: boolean;
+  readonly sabotage?: Sabotage;
+  readonly ground?: Ground;
+}
+
 /** More than any simulation needs that comes to rest. */
 const mostHappenings = 300_000;
 const lastSweep = 'last';
@@ -28,27 +36,35 @@ const lastSweep = 'last';
 const healingMs = settings.controlVisibilityMs + settings.aggregatorMs + 2 * minute;
 
 /** One simulation: sweeps while things go wrong, then calm, then one sweep that nothing disturbs, then the invariants. */
-export async function simulateSeed(
+export async function simulateSeed(seed: number, options: SimulationOptions = {}): Promise<Outcome> {
+  const { ground = memoryGround } = options;
+  const random = createRandom(seed);
+  const scheduler = createScheduler(noon, random, ground.settled);
+  return await withVirtualIntervals(() =>
+    ground.withClock(scheduler.now, () => simulate(seed, random, scheduler, options)),
+  );
+}
+
+async function simulate(
   seed: number,
-  { trace: wanted = false, sabotage = {} }: { readonly trace?: boolean; readonly sabotage?: Sabotage } = {},
+  random: Random,
+  scheduler: Scheduler,
+  { trace: wanted = false, ...rest }: SimulationOptions,
 ): Promise<Outcome> {
-  return await withVirtualIntervals(async () => {
-    const random = createRandom(seed);
-    const faults = drawFaults(random);
-    const scheduler = createScheduler(noon, random);
-    const trace = createTrace(scheduler, { wanted });
-    const tally = createTally();
-    const world = createWorld({ scheduler, random, faults, trace, tally }, sabotage);
-    describe(faults, world);
-    scheduleSweeps(world, random);
-    const isQuiet = await scheduler.run(mostHappenings);
-    const ended = await gatherEnded({ ...world, healingMs }, lastSweep, isQuiet);
-    const violations: string[] = [];
-    for (const invariant of invariants) {
-      for (const sentence of await invariant(ended)) violations.push(`${invariant.name}: ${sentence}`);
-    }
-    return { seed, violations, counts: tally.counts, trace: trace.lines };
-  });
+  const faults = drawFaults(random);
+  const trace = createTrace(scheduler, { wanted });
+  const tally = createTally();
+  const world = await createWorld(seed, { scheduler, random, faults, trace, tally }, rest);
+  describe(faults, world);
+  scheduleSweeps(world, random);
+  const isQuiet = await scheduler.run(mostHappenings);
+  await world.look();
+  const ended = await gatherEnded({ ...world, healingMs }, lastSweep, isQuiet);
+  const violations: string[] = [];
+  for (const invariant of invariants) {
+    for (const sentence of await invariant(ended)) violations.push(`${invariant.name}: ${sentence}`);
+  }
+  return { seed, violations, counts: tally.counts, trace: trace.lines };
 }
 
 /** The schedule, the hands of people, and at the end of all trouble one last sweep. */

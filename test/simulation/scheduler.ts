@@ -26,7 +26,8 @@ interface Entry {
 
 const isBefore = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-export function createScheduler(start: number, random: Random): Scheduler {
+/** `settled` resolves when nothing is left to do before time passes. */
+export function createScheduler(start: number, random: Random, settled: () => Promise<void> = turn): Scheduler {
   const heap = createHeap(isBefore);
   let now = start;
   let happened = 0;
@@ -64,6 +65,6 @@ export function createScheduler(start: number, random: Random): Scheduler {
 }
 
 /** Every promise that can go on has gone on: the event loop comes round to this only then. */
-function settled(): Promise<void> {
+export function turn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -1,11 +1,14 @@
 import { asDriftError } from '../../shared/core/errors.ts';
+import { type Ground, memoryGround } from './ground.ts';
 import { parseOptions, type SimulateOptions } from './options.ts';
+import { createProgress } from './progress.ts';
 import { type Outcome, simulateSeed } from './run.ts';
 import { addUp } from './tally.ts';
 
 /**
  * Simulates whole sweeps, one world per seed, and looks for a seed that breaks an invariant.
- * `--seeds 10000 --from 0` tries many; `--seed 42 --trace` replays one and prints all that happened in it.
+ * `--seeds 10000 --from 0` tries many, `--emulators` some on emulators of the cloud; `--seed 42 --trace` replays one and
+ * prints all that happened in it.
  */
 try {
   process.exitCode = await simulate(parseOptions(process.argv.slice(2)));
@@ -17,15 +20,28 @@ try {
 }
 
 /** Returns the exit code: 0 when nothing was violated. */
-async function simulate({ from, seeds, trace }: SimulateOptions): Promise<number> {
+async function simulate(options: SimulateOptions): Promise<number> {
+  if (!options.emulators) return await simulateOn(memoryGround, options);
+  // Memory needs none of what the emulators load.
+  const { startEmulatedGround } = await import('./emulated/ground.ts');
+  const { ground, stop } = await startEmulatedGround();
+  try {
+    return await simulateOn(ground, options);
+  } finally {
+    await stop();
+  }
+}
+
+async function simulateOn(ground: Ground, { from, seeds, trace }: SimulateOptions): Promise<number> {
   const outcomes: Outcome[] = [];
+  const progress = createProgress();
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const outcome = await simulateSeed(seed, { trace });
+    const outcome = await simulateSeed(seed, { trace, ground });
     const isFirst = !outcomes.some(({ violations }) => violations.length > 0);
     outcomes.push({ ...outcome, trace: [] });
     if (trace) process.stderr.write(`${outcome.trace.join('\n')}\n`);
-    if (outcome.violations.length > 0) await report(outcome, isFirst && !trace);
-    if ((seed - from + 1) % 500 === 0) process.stderr.write(`${seed - from + 1} of ${seeds}\n`);
+    if (outcome.violations.length > 0) await report(outcome, ground, isFirst && !trace);
+    progress.say(`${seed - from + 1} of ${seeds} seeds`);
   }
   const reached = [...addUp(outcomes.map(({ counts }) => counts))].sort(([a], [b]) => (a < b ? -1 : 1));
   process.stderr.write(`${reached.map(([what, times]) => `${what} ${times}`).join(', ')}\n`);
@@ -35,8 +51,9 @@ async function simulate({ from, seeds, trace }: SimulateOptions): Promise<number
 }
 
 /** What a seed violated and how to see it; the trace too when it is asked for. */
-async function report({ seed, violations }: Outcome, isTraced: boolean): Promise<void> {
-  if (isTraced) process.stderr.write(`${(await simulateSeed(seed, { trace: true })).trace.join('\n')}\n`);
+async function report({ seed, violations }: Outcome, ground: Ground, isTraced: boolean): Promise<void> {
+  if (isTraced) process.stderr.write(`${(await simulateSeed(seed, { trace: true, ground })).trace.join('\n')}\n`);
   const found = violations.map((one) => `  ${one}\n`).join('');
-  process.stderr.write(`seed ${seed} (replay: --seed ${seed} --trace)\n${found}`);
+  const where = ground === memoryGround ? '' : ' --emulators';
+  process.stderr.write(`seed ${seed} (replay: --seed ${seed} --trace${where})\n${found}`);
 }

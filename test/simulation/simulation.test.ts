@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sabotage } from './functions.ts';
 import { type Outcome, simulateSeed } from './run.ts';
 import { sabotages } from './sabotage.ts';
+import { story } from './story.ts';
 import { addUp } from './tally.ts';
 
 const seeds = 500;
@@ -63,13 +64,6 @@ describe('whole sweeps while everything goes wrong', () => {
     expect(found?.violations, `seed ${found?.seed} found ${what}`).not.toEqual([]);
   });
 });
-
-/** What broke, how to replay it, and all that happened until then. */
-async function story({ seed, violations }: Outcome): Promise<string> {
-  const { trace } = await simulateSeed(seed, { trace: true });
-  const replay = `node test/simulation/simulate.ts --seed ${seed} --trace`;
-  return [`seed ${seed} (${replay})`, ...violations, '', ...trace].join('\n');
-}
 
 async function firstViolation(sabotage: Sabotage): Promise<Outcome | undefined> {
   for (let seed = 0; seed < seeds; seed += 1) {

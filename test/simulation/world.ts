@@ -1,15 +1,13 @@
 import { createSweepStoreOn } from '../../shared/aws/sweep-store/sweep-store.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
-import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
-import { createMemoryDocuments } from '../support/memory-ports.ts';
 import { startAggregatorMapping, startWorkerMapping, wake } from './doors.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { createAggregators, createCoordinators, createWorkers, type Sabotage } from './functions.ts';
 import { createGate, type Surroundings } from './gate.ts';
-import { createLedger, createWatchedTable, type Ledger } from './ledger.ts';
+import { type Ground, memoryGround, type Stores } from './ground.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createPublishers, type Publishers } from './publishers.ts';
-import { createQueues, type Queues } from './queues.ts';
 import { type Board, createBoard } from './tracker.ts';
 
 export interface World extends Surroundings {
@@ -18,23 +16,27 @@ export interface World extends Surroundings {
   readonly publishers: Publishers;
   /** Past the gate: for whoever looks at what is stored in the end. */
   readonly store: SweepStore;
-  readonly documents: DocumentStore & { readonly texts: ReadonlyMap<string, string> };
+  readonly documents: Stores['documents'];
   readonly board: Board;
-  readonly queues: Queues;
+  readonly queues: Stores['queues'];
+  /** At rest: what still lies in the queues is looked at. */
+  look(): Promise<void>;
   /** Calls the coordinator as an asynchronous invocation: what fails is tried twice more. */
   wake(event: CoordinatorInput): Promise<void>;
 }
 
 /** The three functions, their queues, their stores and a fleet, with everything between them passing the gate. */
-export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {}): World {
+export async function createWorld(
+  seed: number,
+  surroundings: Surroundings,
+  { sabotage = {}, ground = memoryGround }: { readonly sabotage?: Sabotage; readonly ground?: Ground } = {},
+): Promise<World> {
   const gate = createGate(surroundings);
   const fleet = createFleet(surroundings);
   const ledger = createLedger(surroundings);
-  const table = createWatchedTable(ledger);
+  const { table, documents, queues, look } = await ground.open(seed, ledger, surroundings);
   const publishers = createPublishers(surroundings.scheduler, surroundings.faults, ledger.leaseUntil);
-  const documents = createMemoryDocuments();
   const board = createBoard(gate, publishers, surroundings);
-  const queues = createQueues(surroundings);
   const mostShards = surroundings.random.between(1, 3);
   const perServer = surroundings.random.between(1, 3);
   const shared = { gate, fleet, ledger, table, publishers, documents, board, queues, surroundings };
@@ -51,7 +53,7 @@ export function createWorld(surroundings: Surroundings, sabotage: Sabotage = {})
   }
   return {
     ...surroundings,
-    ...{ fleet, ledger, publishers, documents, board, queues },
+    ...{ fleet, ledger, publishers, documents, board, queues, look },
     store: createSweepStoreOn(table, documents, surroundings.scheduler.now),
     wake: (event) => wake(event, pools.coordinator, outside),
   };
