@@ -28,6 +28,8 @@ export interface Settled {
 export interface SettledSchema {
   readonly snapshot: Snapshot;
   readonly mark: CatalogMark;
+  /** The kinds that nobody expected and that there might be, so that everything was read again; none when absent. */
+  readonly missed?: readonly string[];
 }
 
 /** As a statement: evaluated outside of our transactions, so under whatever search_path there is. */

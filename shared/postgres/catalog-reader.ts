@@ -51,7 +51,8 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
         const settled = known && (await lookAtMark(session, known, limits));
         if (settled === 'unmoved') return { moved: false };
         const kinds = like && fleet.expectedKinds(like);
-        return { moved: true, ...(await readWhole(session, limits, `${connection}`, { settled, like, kinds })) };
+        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, { settled, like, kinds });
+        return { moved: true, snapshot, mark };
       }),
   };
 }

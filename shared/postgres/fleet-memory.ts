@@ -27,9 +27,10 @@ export function createFleetMemory(): FleetMemory {
       return new Set([...recent, ...kindsIn(like)]);
     },
     emptyCatalogs: (server) => empty.get(majorOf(server)),
-    learn({ snapshot, mark }) {
+    learn({ snapshot, mark, missed = [] }) {
       reads += 1;
-      for (const kind of kindsIn(snapshot)) lastSeen.set(kind, reads);
+      // Also what there only might be: an extension's casts are nobody's to compare, and every tenant has them.
+      for (const kind of [...kindsIn(snapshot), ...missed]) lastSeen.set(kind, reads);
       const places = knownRows(mark).empty;
       const before = empty.get(majorOf(snapshot.server)) ?? places;
       empty.set(

@@ -90,7 +90,9 @@ async function readOnce(session: ReadSession, limits: ReadLimits, known: Known):
   const settled = await readConsistently(session, asked, limits, take, known);
   if (!settled) return undefined;
   if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
-  return readOnce(session, limits, { ...known, settled, kinds: new Set([...(known.kinds ?? []), ...missed]) });
+  const expected = new Set([...(known.kinds ?? []), ...missed]);
+  const read = await readOnce(session, limits, { ...known, settled, kinds: expected });
+  return read && { ...read, missed };
 }
 
 const statementsFor = (server: ServerFacts, kinds: readonly ObjectKind[]): string[] => [

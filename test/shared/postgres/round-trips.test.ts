@@ -67,6 +67,17 @@ describe('on the wire', () => {
     expect(moved.length).toBe(bare.length + 4);
   });
 
+  it('a tenant whose extensions bring casts, operators and types is read in one round trip, once another one like it was', async () => {
+    const direct = databases.server.connection('extended');
+    await run(databases.server.connection('postgres'), 'create database extended');
+    await run(direct, 'create extension citext; create extension hstore; create table prices (id int primary key)');
+    const there = new Connection({ ...direct, port: watched.port, password: direct.revealPassword() });
+    const like = await reader.read(there);
+    const bare = await turnsOf(() => run(there, 'select 1'));
+    const moved = await turnsOf(() => reader.readIfMoved(there, undefined, like));
+    expect(moved.map(({ from }) => from)).toEqual(bare.map(({ from }) => from));
+  });
+
   it('sends the time limits in a short message of their own, ahead of everything that takes long to parse', async () => {
     const turns = await turnsOf(() => reader.read(tenant));
     const last = turns.filter(({ from, bytes }) => from === 'client' && bytes[0] === 'Q'.charCodeAt(0)).at(0)?.bytes;
