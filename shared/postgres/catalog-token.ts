@@ -150,18 +150,18 @@ const hashed = (server: ServerFacts, place: number, texts: string): string => `
       select count(*), ${folded(server, `hashtextextended(counted.text, ${place})`)} from (${texts}) as counted (text)`;
 
 /**
- * The writer's number, the same for ever: the server counts only how old it is (`age`), so it is counted from a fixed one.
- * Rows that came with the server have no age, and count without being hashed.
+ * The writer's number: the server counts only how old it is (`age`), so it is counted from a fixed one, whose age is asked
+ * once. It moves, harmlessly, when that age overflows, after two thousand million transactions. Rows that came with the
+ * server have no age, and count without being hashed.
  */
-const writer = "((age('3'::xid)::bigint - nullif(age(counted.xmin), 2147483647)) & 4294967295)";
+const writer = (place: number): string =>
+  `(select age('3'::xid)::bigint + ${place * 2 ** 32}) - nullif(age(counted.xmin), 2147483647)`;
 
 /** bit_xor and the hash of a tid exist from 14 on. */
-const rowsHash = (server: ServerFacts, place: number): string => {
-  const writerHere = `${writer} + ${place * 2 ** 32}`;
-  return majorOf(server) >= 14
-    ? folded(server, `hashtidextended(counted.ctid, ${writerHere})`)
-    : folded(server, `hashint8extended(${writerHere}, 0)`);
-};
+const rowsHash = (server: ServerFacts, place: number): string =>
+  majorOf(server) >= 14
+    ? folded(server, `hashtidextended(counted.ctid, ${writer(place)})`)
+    : folded(server, `hashint8extended(${writer(place)}, 0)`);
 
 /** The order of the rows counts in neither way of combining. */
 const folded = (server: ServerFacts, hash: string): string =>
