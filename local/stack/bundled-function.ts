@@ -7,8 +7,11 @@ import type { DeployedFunction } from './deployment.ts';
 /** A function as it is deployed: the bundled code, its own variables, its time limit, its memory. */
 
 export interface BundledFunction {
-  /** Calls it in a thread that is free, or in a new one. Throws what it throws, or that it ran out of time or memory. */
-  invoke(event: unknown): Promise<unknown>;
+  /**
+   * Calls it in a thread that is free, or in a new one. Throws what it throws, or that it ran out of time or memory. One that
+   * `dies` is ended as soon as it has the event, and says nothing more.
+   */
+  invoke(event: unknown, options?: { readonly dies?: boolean }): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +52,12 @@ export function createBundledFunction(deployed: DeployedFunction, options: Funct
   }
 
   return {
-    async invoke(event) {
+    async invoke(event, { dies = false } = {}) {
       const thread = idle.pop() ?? (await start());
       const limit = setTimeout(() => void thread.terminate(), Timeout * 1000);
       try {
         thread.postMessage({ event, timeoutMs: Timeout * 1000 });
+        if (dies) void thread.terminate();
         const said = await heard(thread, `${name} timed out after ${Timeout} s, or its thread died.`);
         idle.push(thread);
         if ('error' in said) throw new Error(`${name}: ${said.error}`);

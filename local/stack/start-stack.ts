@@ -1,4 +1,4 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
 import { failedIds } from '../cloud/batch-failures.ts';
@@ -49,6 +49,8 @@ export interface StackOptions {
   readonly writeLog?: (line: string) => void;
   /** True for a message that is to arrive twice at the same time, as a queue may do with any. */
   readonly duplicate?: (record: SQSRecord) => boolean;
+  /** True for a message whose function dies of it. It comes again at once: nobody wants to wait until it is visible again. */
+  readonly dies?: (record: SQSRecord) => boolean;
 }
 
 interface Running {
@@ -159,7 +161,7 @@ async function startFunction(
   return { FunctionName: deployed.FunctionName, deployed, rights, code };
 }
 
-interface Connecting extends Pick<StackOptions, 'duplicate'> {
+interface Connecting extends Pick<StackOptions, 'duplicate' | 'dies'> {
   readonly clients: AwsClients;
   readonly queueUrl: (name: string) => string;
   /** Gets what goes wrong, in words. */
@@ -169,7 +171,7 @@ interface Connecting extends Pick<StackOptions, 'duplicate'> {
 async function connect(
   { mappings, queues }: Deployment,
   running: readonly Running[],
-  { clients, queueUrl, failures, duplicate }: Connecting,
+  { clients, queueUrl, failures, duplicate, dies = () => false }: Connecting,
   stopper: Stopper,
 ): Promise<void> {
   const started = mappings.map((mapping) => {
@@ -189,7 +191,10 @@ async function connect(
       timeoutMs: deployed.Timeout * 1000 + 30_000,
       ...(duplicate && { duplicate }),
       async handler(event: SQSEvent) {
-        const answer = await code.invoke(event);
+        const deadly = event.Records.filter(dies);
+        const answer = await code
+          .invoke(event, { dies: deadly.length > 0 })
+          .finally(() => comeAgain(deadly, clients, queueUrl(name)));
         if (!reports) return undefined;
         const ids = new Set(event.Records.map(({ messageId }) => messageId));
         for (const _ of failedIds(answer, ids))
@@ -202,4 +207,9 @@ async function connect(
   await stopper.add(async () => {
     await Promise.all(started.map((mapping) => mapping.stop()));
   });
+}
+
+async function comeAgain(records: readonly SQSRecord[], { sqs }: AwsClients, QueueUrl: string): Promise<void> {
+  for (const { receiptHandle: ReceiptHandle } of records)
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
 }

@@ -13,7 +13,15 @@ export interface Outcome {
   readonly problems: readonly string[];
 }
 
-const answer = z.object({ sweepId: z.string(), status: z.string() });
+/** What the coordinator says that it began. */
+export const answer = z.object({ sweepId: z.string(), status: z.string() });
+
+/** What the functions of a stack write to, opened from outside. */
+export function storesOf({ clients, table, bucket }: RunningStack) {
+  const documents = createDocumentStore({ s3: clients.s3, bucket });
+  const store = createSweepStore({ dynamo: clients.dynamo, table, documents });
+  return { store, matrixOf: (key: string) => loadMatrix(documents, key) };
+}
 
 /** Wakes the stack and follows the sweep to its end, for as long as nothing goes wrong and `patienceMs` are not over. */
 export async function sweepStack(stack: RunningStack, patienceMs = 30_000): Promise<Outcome> {
@@ -23,8 +31,7 @@ export async function sweepStack(stack: RunningStack, patienceMs = 30_000): Prom
   } catch (error) {
     return { tenants: undefined, problems: [String(error), ...stack.problems()] };
   }
-  const documents = createDocumentStore({ s3: stack.clients.s3, bucket: stack.bucket });
-  const store = createSweepStore({ dynamo: stack.clients.dynamo, table: stack.table, documents });
+  const { store, matrixOf } = storesOf(stack);
   const giveUpAt = Date.now() + patienceMs;
   let sweep = await store.readSweep(sweepId);
   while (!sweep?.end && stack.problems().length === 0 && Date.now() < giveUpAt) {
@@ -33,6 +40,6 @@ export async function sweepStack(stack: RunningStack, patienceMs = 30_000): Prom
     sweep = await store.readSweep(sweepId);
   }
   if (!sweep?.end) return { tenants: undefined, problems: [...stack.problems(), 'The sweep did not end.'] };
-  const { rows } = await loadMatrix(documents, sweep.end.matrixKey);
+  const { rows } = await matrixOf(sweep.end.matrixKey);
   return { tenants: rows.map(({ tenant, status }) => `${tenant.id} ${status}`).sort(), problems: stack.problems() };
 }

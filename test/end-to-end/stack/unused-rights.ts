@@ -1,7 +1,7 @@
 /** What roles allow, by function, as the list here writes it. */
 export type UnusedRights = Readonly<Record<string, readonly string[]>>;
 
-/** Not used by a sweep that goes well, is repeated, and gets each message twice. */
+/** Used by nothing that is run here: neither by sweeps that go well, nor by one in trouble. */
 export const neverUsed: UnusedRights = {
   coordinator: [
     // Lambda itself writes the log.
@@ -17,15 +17,7 @@ export const neverUsed: UnusedRights = {
     'logs:CreateLogStream workerLog',
     'logs:PutLogEvents workerLog',
     's3:ListBucket storagebucket',
-    // Verdicts too long for the table.
-    's3:PutObject storagebucket/*',
-    // A list may hold the logins itself.
-    'secretsmanager:GetSecretValue driftmatrix/dev/tenants-??????',
-    // A tenant that did not answer is tried again soon.
-    'sqs:ChangeMessageVisibility TenantsQueue',
     'sqs:GetQueueUrl TenantsQueue',
-    // A tenant whose server is busy goes back to the end of the queue.
-    'sqs:SendMessage TenantsQueue',
   ],
   aggregator: [
     'logs:CreateLogStream aggregatorLog',
@@ -34,10 +26,35 @@ export const neverUsed: UnusedRights = {
     'sqs:ChangeMessageVisibility TenantsDeadLetters',
     'sqs:GetQueueUrl ControlQueue',
     'sqs:GetQueueUrl TenantsDeadLetters',
-    // A sweep that takes longer than a minute is looked at again.
-    'sqs:SendMessage ControlQueue',
   ],
 };
+
+/** Used only when something is in the way. */
+export const usedInTrouble: UnusedRights = {
+  coordinator: [],
+  worker: [
+    // Verdicts too long for the table.
+    's3:PutObject storagebucket/*',
+    // A list may hold the logins itself.
+    'secretsmanager:GetSecretValue driftmatrix/dev/tenants-??????',
+    // A tenant that did not answer is tried again soon.
+    'sqs:ChangeMessageVisibility TenantsQueue',
+    // A tenant whose server is busy goes back to the end of the queue.
+    'sqs:SendMessage TenantsQueue',
+  ],
+  // A sweep that takes longer than a minute is looked at again.
+  aggregator: ['sqs:SendMessage ControlQueue'],
+};
+
+/** The rights of both lists. */
+export const together = (one: UnusedRights, other: UnusedRights): UnusedRights =>
+  Object.fromEntries(Object.entries(one).map(([name, rights]) => [name, [...rights, ...(other[name] ?? [])].sort()]));
+
+/** The rights of a list that are among these. */
+export const amongThem = (these: UnusedRights, list: UnusedRights): UnusedRights =>
+  Object.fromEntries(
+    Object.entries(list).map(([name, rights]) => [name, rights.filter((right) => these[name]?.includes(right))]),
+  );
 
 /** The lock of a sweep that has just ended is freed by the aggregator, or by the coordinator when that comes first. */
 const eitherFrees = ['coordinator', 'aggregator'];

@@ -45,6 +45,12 @@ describe('a function as it is deployed', () => {
     expect(await code.invoke({})).toMatchObject({ left: true });
   });
 
+  it('dies of an event when told to, and begins anew', async () => {
+    const code = start();
+    await expect(code.invoke({}, { dies: true })).rejects.toThrow(/its thread died/);
+    expect(await code.invoke({})).toMatchObject({ left: true });
+  });
+
   it('is ended when it takes more memory than it may', async () => {
     // Long enough that memory runs out first, also where collecting it is slow.
     await expect(start(120).invoke({ fill: 'x' })).rejects.toThrow(/memory/i);
