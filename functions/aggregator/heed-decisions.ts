@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { findingKey } from '../../shared/core/finding-key.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import { loadMatrix } from '../../shared/core/stored-matrix.ts';
+import { listSome } from '../../shared/core/tenant-list.ts';
 import { type Acceptance, acceptance, type Decision, waiverOf } from '../../shared/core/wishes.ts';
+import type { Log } from '../../shared/log.ts';
 
 /**
  * Which findings people let pass by a decision in the tracker. A decision covers what the row showed when it was taken:
@@ -17,15 +19,19 @@ const shown = z.strictObject({ v: z.literal(1), matrices: z.array(z.string()) })
 
 const mostShown = 50;
 
-/** What people let pass, by what was decided before this sweep; kept, so that it holds while the tracker is away. */
+/**
+ * What people let pass, by what was decided before this sweep; kept, so that it holds while the tracker is away. Where nobody
+ * remembers what the rows showed, decisions hold from the next sweep on, and that is said.
+ */
 export async function heedDecisions(
   decisions: ReadonlyMap<string, Decision>,
   at: string,
-  documents: DocumentStore,
+  { documents, log }: { readonly documents: DocumentStore; readonly log: Log },
 ): Promise<ReadonlyMap<string, Acceptance>> {
   const kept = await recallAccepted(documents);
   const next = new Map<string, Acceptance>();
   const rowsOf = readShown(documents);
+  const unknown: string[] = [];
   for (const [tenantId, decision] of decisions) {
     const waiver = waiverOf(decision);
     if (!waiver) continue;
@@ -36,13 +42,18 @@ export async function heedDecisions(
       // Who extends a decision sees a row without what it already hides.
       const findings = new Set([...(known?.findings ?? []), ...(await rowsOf(tenantId))]);
       if (findings.size > 0) next.set(tenantId, { ...waiver, at: known?.at ?? at, findings: [...findings] });
+      else unknown.push(tenantId);
     }
   }
+  if (unknown.length > 0 && !(await read(documents, shownKey, shown))) log.warn(unheeded(unknown));
   const text = JSON.stringify({ v: 1, tenants: Object.fromEntries([...next].sort()) });
   if (text !== JSON.stringify({ v: 1, tenants: Object.fromEntries([...kept].sort()) }))
     await documents.write(acceptedKey, text);
   return next;
 }
+
+const unheeded = (tenantIds: readonly string[]): string =>
+  `Decisions to waive hold from the next sweep on, for nothing is remembered yet of what the rows in the tracker showed: ${listSome(tenantIds)}`;
 
 /** What people let pass by the last decisions that could be read. */
 export async function recallAccepted(documents: DocumentStore): Promise<ReadonlyMap<string, Acceptance>> {

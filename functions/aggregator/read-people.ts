@@ -25,7 +25,7 @@ export async function readPeople(
     const people = dryRun ? undefined : (await openTracker())?.people;
     if (people) {
       const { decisions } = await people.readWishes(options);
-      return { decisions, accepted: await heedDecisions(decisions, startedAt, documents) };
+      return { decisions, accepted: await heedDecisions(decisions, startedAt, { documents, log }) };
     }
   } catch (error) {
     log.warn('what people decided in the tracker could not be read', { error });

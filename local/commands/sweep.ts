@@ -11,6 +11,7 @@ import { registryNote } from '../sweep/registry-note.ts';
 import { keepSweep } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
+import { printable } from '../terminal/text.ts';
 import { cannotTell, counted } from '../words.ts';
 import { positiveNumber } from './choice.ts';
 import { defineCommand, type ExitCode } from './command.ts';
@@ -29,7 +30,10 @@ export const sweepCommand = defineCommand({
     full: { type: 'boolean', help: 'read every tenant, also where nothing seems to have changed' },
     'dry-run': { type: 'boolean', help: 'everything but writing to the tracker' },
   },
-  details: 'The finished matrix is kept as out/sweeps/<sweep>.json; see driftmatrix report.',
+  details: [
+    'The finished matrix is kept as out/sweeps/<sweep>.json; see driftmatrix report. What people decided in the tracker is',
+    'heeded as in the account: for that, out/tracker keeps what the tracker remembers from one sweep to the next.',
+  ].join('\n'),
 
   async run({ options, io }) {
     const file = options.config ?? usage('sweep', '--config <file> is missing');
@@ -45,10 +49,15 @@ export const sweepCommand = defineCommand({
     // Loaded only here: the AWS clients take longer to load than other commands take to run.
     const { resolveConfig } = await import('../sweep/resolve-config.ts');
     const settings = await resolveConfig(config, { file: path, env: io.env });
-    const finished = await sweepOnce(settings, isRecheck ? { ...event, trigger: 'recheck' } : event, io);
+    const finished = await sweepOnce(
+      { ...settings, keepIn: io.cwd },
+      isRecheck ? { ...event, trigger: 'recheck' } : event,
+      io,
+    );
     if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
     const kept = await keepSweep(finished.matrix, io.cwd);
-    io.stderr.write(`${registryNote(finished.registry)}${trackerLine(finished)}Kept as ${kept}\n`);
+    const about = config.tracker ? notesAbout(finished) : noTracker;
+    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}Kept as ${kept}\n`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
       json: () => ({
@@ -114,6 +123,11 @@ export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
   if (rows.some(({ status }) => cannotTell.includes(status))) return 2;
   return rows.some(({ status }) => status !== 'in-sync' && status !== 'retired') ? 1 : 0;
 }
+
+const noTracker =
+  'No tracker is configured: nothing is published, and nobody’s decisions are heeded but the waivers in compare.waivers.\n';
+
+const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note)}\n`).join('');
 
 /** What happened in the tracker, as one line; nothing when there is none. */
 export function trackerLine({ tracker, trackerError }: FinishedSweep): string {

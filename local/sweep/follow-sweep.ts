@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { gatherMatrix } from '../../functions/aggregator/gather-matrix.ts';
+import { recallAccepted } from '../../functions/aggregator/heed-decisions.ts';
 import type { RegistryGaps } from '../../shared/core/compare-registry.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
@@ -15,6 +16,8 @@ export interface FinishedSweep {
   readonly tracker?: SweepEnd['tracker'];
   /** Why the matrix is not, or not completely, in the tracker. */
   readonly trackerError?: { readonly code: string; readonly message: string };
+  /** What the tracker had to say beside that, each a sentence, once. */
+  readonly notes: readonly string[];
   /** Where the tenant list and the databases differ, if that was looked at. */
   readonly registry?: RegistryGaps;
 }
@@ -33,11 +36,11 @@ const publishAttempts = 3;
 
 /** Watches a sweep in the store until it has ended, and gives its matrix. Throws what stopped the sweep, or `interrupted`. */
 export async function followSweep(sweepId: string, following: Following): Promise<FinishedSweep> {
-  const { store, documents, observed, signal, onProgress } = following;
+  const { store, observed, signal, onProgress } = following;
   for (;;) {
     if (signal.aborted) throw new DriftError('interrupted', 'The sweep was stopped before it was done.');
     const sweep = await store.readSweep(sweepId);
-    if (sweep?.end) return { ...(await finished(sweep.end, documents)), ...registryOf(sweep) };
+    if (sweep?.end) return { ...(await finished(sweep.end, following)), ...registryOf(sweep) };
     if (sweep?.error) throw new DriftError(sweep.error.code, sweep.error.message);
     if (sweep) onProgress?.(observed.progress(sweep.plan?.known ?? 0));
     if (sweep && observed.publishFailures.length >= publishAttempts) return await unpublished(sweep, following);
@@ -45,17 +48,20 @@ export async function followSweep(sweepId: string, following: Following): Promis
   }
 }
 
-async function finished({ matrixKey, tracker, error }: SweepEnd, documents: DocumentStore): Promise<FinishedSweep> {
+async function finished(
+  { matrixKey, tracker, error }: SweepEnd,
+  { documents, observed }: Following,
+): Promise<FinishedSweep> {
   const matrix = await loadMatrix(documents, matrixKey);
-  return { matrix, ...(tracker && { tracker }), ...(error && { trackerError: error }) };
+  return { matrix, notes: observed.notes, ...(tracker && { tracker }), ...(error && { trackerError: error }) };
 }
 
 /** The matrix is complete, only the tracker does not take it: what is known is not thrown away for that. */
 async function unpublished(sweep: Sweep, { store, documents, observed }: Following): Promise<FinishedSweep> {
   if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
-  const matrix = await gatherMatrix(sweep, {}, { store, documents });
+  const matrix = await gatherMatrix(sweep, { accepted: await recallAccepted(documents) }, { store, documents });
   const trackerError = observed.publishFailures.at(-1);
-  return { matrix, ...(trackerError && { trackerError }), ...registryOf(sweep) };
+  return { matrix, notes: observed.notes, ...(trackerError && { trackerError }), ...registryOf(sweep) };
 }
 
 const registryOf = ({ plan }: Sweep): Pick<FinishedSweep, 'registry'> =>

@@ -25,6 +25,7 @@ import type { Config } from '../config/config.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import { type LocalSettings, localEnvironments, localReceives } from './environments.ts';
 import { type FinishedSweep, followSweep } from './follow-sweep.ts';
+import { keepDocuments } from './kept-documents.ts';
 import { toLocalSource } from './local-source.ts';
 import { observeLog, type SweepProgress } from './progress.ts';
 
@@ -55,6 +56,8 @@ export interface LocalCloudSettings {
   readonly perServer: number;
   /** How long a database may take to answer at all; 5 when absent. */
   readonly connectSeconds?: number;
+  /** The directory in which what the tracker remembers outlives the sweep; nothing does without one. */
+  readonly keepIn?: string;
   /** Takes the functions' log, one JSON document a line. */
   readonly writeLog?: (line: string) => void;
 }
@@ -80,7 +83,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const clients = createClients(endpoints);
     await stopper.add(() => clients.destroy());
     const queues = await createResources(clients);
-    const stores = openStores(clients);
+    const stores = openStores(clients, settings);
 
     const observed = observeLog();
     const write = (line: string): void => {
@@ -94,7 +97,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const coordinator = createCoordinator(environments.coordinator, { log, ...logins });
     await connectFunctions(stopper, clients, queues, {
       worker: createWorker(environments.worker, { log, ...logins }),
-      aggregator: createAggregator(environments.aggregator, { log }),
+      aggregator: createAggregator(environments.aggregator, { log, documents: stores.documents }),
       concurrency: settings.concurrency,
     });
 
@@ -172,12 +175,16 @@ async function createResources(clients: AwsClients) {
   return { tenants, control };
 }
 
-function openStores({ dynamo, s3 }: AwsClients): {
+function openStores(
+  { dynamo, s3 }: AwsClients,
+  { keepIn, tracker }: LocalCloudSettings,
+): {
   store: SweepStore;
   documents: DocumentStore;
   snapshots: SnapshotStore;
 } {
-  const documents = createDocumentStore({ s3, bucket: names.bucket });
+  const bucket = createDocumentStore({ s3, bucket: names.bucket });
+  const documents = keepIn && tracker ? keepDocuments(bucket, keepIn, tracker.database) : bucket;
   const store = createSweepStore({ dynamo, table: names.table, documents });
   return { store, documents, snapshots: createSnapshotStore(documents) };
 }

@@ -21,6 +21,8 @@ export interface Observed {
   progress(known: number): SweepProgress;
   /** Why the matrix could not be published, once for each attempt. */
   readonly publishFailures: readonly { readonly code: ErrorCode; readonly message: string }[];
+  /** What was said of the tracker and is no failure, each once. */
+  readonly notes: readonly string[];
   /** Forgets everything: a new sweep begins. */
   reset(): void;
 }
@@ -30,20 +32,27 @@ const failedLine = z.object({
   message: z.literal('the matrix could not be published'),
   error: z.object({ code: z.enum(errorCodes).catch('internal'), message: z.string() }),
 });
+const note = z.object({ level: z.literal('warn'), message: z.string().regex(/^Notion: |the tracker/) });
 
 /** Reads the functions' log. `write` takes one line; a tenant that is checked twice counts once. */
 export function observeLog(): Observed & { write(line: string): void } {
   const checked = new Map<string, z.infer<typeof checkedLine>['status']>();
   const publishFailures: { code: ErrorCode; message: string }[] = [];
+  const notes = new Set<string>();
   let isPublishing = false;
   return {
     publishFailures,
+    get notes() {
+      return [...notes];
+    },
     write(line) {
       const entry: unknown = JSON.parse(line);
       const one = checkedLine.safeParse(entry);
       if (one.success) checked.set(one.data.tenant, one.data.status);
       const failed = failedLine.safeParse(entry);
       if (failed.success) publishFailures.push(failed.data.error);
+      const said = note.safeParse(entry);
+      if (said.success) notes.add(said.data.message);
       if (line.includes('"sweep closed"')) isPublishing = true;
     },
     progress(known) {
@@ -55,6 +64,7 @@ export function observeLog(): Observed & { write(line: string): void } {
     reset() {
       checked.clear();
       publishFailures.length = 0;
+      notes.clear();
       isPublishing = false;
     },
   };

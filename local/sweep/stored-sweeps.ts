@@ -10,9 +10,12 @@ import { writeWhole } from '../write-file.ts';
 
 const folder = join('out', 'sweeps');
 
+/** Where a sweep's matrix is kept, relative to the directory. */
+export const sweepFile = (id: string): string => join(folder, `${id}.json`);
+
 /** Keeps the matrix and returns its file, relative to `cwd`. */
 export async function keepSweep(matrix: DriftMatrix, cwd: string): Promise<string> {
-  const file = join(folder, `${matrix.sweep.id}.json`);
+  const file = sweepFile(matrix.sweep.id);
   const text = serializeMatrix(matrix);
   await writeWhole(resolve(cwd, file), text);
   await writeWhole(resolve(cwd, folder, 'latest.json'), text);
@@ -22,7 +25,7 @@ export async function keepSweep(matrix: DriftMatrix, cwd: string): Promise<strin
 /** A sweep by its id, as `latest`, or as a file. Throws `record-missing` or `snapshot-invalid`. */
 export async function openSweep(name: string, cwd: string): Promise<DriftMatrix> {
   const candidates = [resolve(cwd, name)];
-  if (sweepId.safeParse(name).success) candidates.unshift(resolve(cwd, folder, `${name}.json`));
+  if (sweepId.safeParse(name).success) candidates.unshift(resolve(cwd, sweepFile(name)));
   for (const file of candidates) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) return parseMatrix(text, name);

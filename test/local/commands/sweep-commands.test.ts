@@ -14,7 +14,7 @@ let notion: NotionStandIn;
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'driftmatrix-sweep-'));
-  [server, notion] = await Promise.all([startPostgres(), startNotionStandIn()]);
+  [server, notion] = await Promise.all([startPostgres(), startNotionStandIn({ plan: 'business' })]);
   for (const name of ['canonical', 'acme', 'globex']) {
     await query(server.url(), `create database ${name}`);
     await query(server.url(name), 'create table orders (id bigint primary key, placed_at timestamptz not null)');
@@ -121,6 +121,42 @@ describe('driftmatrix sweep', () => {
     expect(json().sweep.id).toMatch(/^r-/);
     expect(json().tenants.map(({ id }: { id: string }) => id)).toEqual(['globex']);
     expect(notion.rows().map((row) => row['Re-check'])).toEqual([false, false]);
+  }, 60_000);
+
+  it('heeds what people decided about what an earlier sweep showed, as the functions do', async () => {
+    // Many sweeps in one minute, which heed together what Notion allows.
+    const notionSettings = { ...tracker().notion, requestsPerMinute: 600, companions: false };
+    const config = { tenants: tenants('acme', 'globex'), tracker: { notion: notionSettings } };
+    const globex = { column: 'Tenant ID', text: 'globex' };
+    await run(config, 'sweep');
+    notion.human.changeCell(globex, 'Decision', { select: { name: 'waive' } });
+    notion.human.changeCell(globex, 'Until', { date: { start: '2099-01-01' } });
+    const first = await run(config, 'sweep');
+    expect(first.code).toBe(1);
+    expect(first.stderr).toContain('“waive” hides nothing without Until and Reason: globex');
+    notion.human.changeCell(globex, 'Reason', { rich_text: [{ text: { content: 'until the audit' } }] });
+    // What the rows showed is known: the sweep before left it here.
+    const second = await run(config, 'sweep', '--json');
+    expect(second.json().tenants).toMatchObject([
+      { id: 'acme', status: 'in-sync' },
+      { id: 'globex', status: 'in-sync', findings: [] },
+    ]);
+    expect(second.code).toBe(0);
+    expect(notion.rows().map((row) => row.Status)).toEqual(['In sync', 'In sync']);
+    // Whoever sweeps elsewhere for the first time is told.
+    await rm(join(cwd, 'out'), { recursive: true, force: true });
+    const elsewhere = await run(config, 'sweep');
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.stderr).toContain('Decisions to waive hold from the next sweep on');
+    expect((await run(config, 'sweep')).code).toBe(0);
+    expect((await run(config, 'sweep', '--dry-run')).code).toBe(0);
+    notion.human.changeCell(globex, 'Decision', { select: null });
+    expect((await run(config, 'sweep')).code).toBe(1);
+  }, 60_000);
+
+  it('says that decisions are not heeded where there is no tracker', async () => {
+    const { stderr } = await run({ tenants: tenants('acme') }, 'sweep');
+    expect(stderr).toContain('No tracker is configured: nothing is published, and nobody’s decisions are heeded');
   }, 60_000);
 
   it('says that an empty list is empty', async () => {
