@@ -40,6 +40,14 @@ export interface CoordinatorSettings {
   readonly trackerLink?: string | undefined;
 }
 
+/** What a coordinator has with the lock. */
+interface Hold {
+  /** When it ends: which tells it from the hold of another coordinator of the same sweep. */
+  readonly until: number;
+  /** Until then (epoch ms) somebody may be publishing a sweep that the lock was taken from. */
+  readonly publishFrom: number;
+}
+
 /** A coordinator that dies before the plan stands holds up the next sweep this long. */
 const preparingMs = 15 * 60_000;
 
@@ -62,9 +70,11 @@ export async function startSweep(
   for (const older of lock.superseded ?? [])
     publishFrom = Math.max(publishFrom, await supersede(older, sweepId, store));
 
-  const sweep = await planSweep(event, await store.openSweep(opened), publishFrom, ports, settings);
-  if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, store, settings);
-  if (!(await keepLock(sweep.plan, sweepId, ports))) return await leave(await abandon(sweep, store), store, settings);
+  const hold = { until: lock.until, publishFrom };
+  const sweep = await planSweep(event, await store.openSweep(opened), hold, ports, settings);
+  if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, hold, store, settings);
+  if (!(await keepLock(sweep.plan, sweepId, ports)))
+    return await leave(await abandon(sweep, store), hold, store, settings);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
   log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
   return answer(sweep, queued, settings.trackerLink);
@@ -91,7 +101,7 @@ async function takeLock(
 async function planSweep(
   event: CoordinatorEvent,
   sweep: Sweep,
-  publishFrom: number,
+  { until, publishFrom }: Hold,
   ports: CoordinatorPorts,
   settings: CoordinatorSettings,
 ): Promise<Sweep> {
@@ -118,7 +128,7 @@ async function planSweep(
       hardCapAt: new Date(deadline + settings.hardCapMs).toISOString(),
     });
   } catch (thrown) {
-    await fail(sweepId, thrown, ports);
+    await fail(sweepId, until, thrown, ports);
     throw thrown;
   }
 }
@@ -132,12 +142,12 @@ async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promi
 }
 
 /** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */
-async function fail(sweepId: string, thrown: unknown, { store, log }: CoordinatorPorts): Promise<void> {
+async function fail(sweepId: string, until: number, thrown: unknown, { store, log }: CoordinatorPorts): Promise<void> {
   const { code, message } = asDriftError(thrown);
   log.error('sweep failed before it began', { error: thrown });
   try {
     const standing = await store.failSweep(sweepId, { code, message: redact(message) });
-    if (standing.status === 'failed') await store.releaseLock(sweepId);
+    if (standing.status === 'failed') await store.releaseLock(sweepId, until);
   } catch (error) {
     log.error('the failure could not be recorded', { error });
   }
@@ -184,9 +194,10 @@ async function abandon(sweep: Sweep, store: SweepStore): Promise<Sweep> {
 /** Nothing to send: the sweep ended already, or is being published. */
 async function leave(
   sweep: Sweep,
+  { until }: Hold,
   store: SweepStore,
   { trackerLink }: CoordinatorSettings,
 ): Promise<CoordinatorAnswer> {
-  if (sweep.status !== 'closing') await store.releaseLock(sweep.sweepId);
+  if (sweep.status !== 'closing') await store.releaseLock(sweep.sweepId, until);
   return answer(sweep, 0, trackerLink);
 }

@@ -19,9 +19,9 @@ export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, S
 export type LockAnswer =
   /**
    * `superseded`: the sweeps that held the lock until it ran out or was forced from them, the last one last. They are named
-   * again, also to whoever takes the lock next, until somebody says that they are settled.
+   * again, also to whoever takes the lock next, until somebody says that they are settled. `until` is never the same twice.
    */
-  | { readonly held: true; readonly superseded?: readonly string[] }
+  | { readonly held: true; readonly until: number; readonly superseded?: readonly string[] }
   | { readonly held: false; readonly by: string; readonly until: number };
 
 export interface LockRequest {
@@ -43,8 +43,11 @@ export interface Lease {
 export interface SweepProgress {
   /** One sweep at a time. Taken when free, run out, forced, or already this sweep's (which then extends it). */
   takeLock(request: LockRequest): Promise<LockAnswer>;
-  /** Frees the lock if it is this sweep's. */
-  releaseLock(sweepId: string): Promise<void>;
+  /**
+   * Frees the lock if it is this sweep's and, where `until` says when the caller's hold of it ends, nobody has taken it since:
+   * another coordinator of the same sweep may be at work.
+   */
+  releaseLock(sweepId: string, until?: number): Promise<void>;
 
   /** Creates the sweep as `preparing` or returns what is there. One that failed before it had a plan starts again, now. */
   openSweep(sweep: NewSweep): Promise<Sweep>;

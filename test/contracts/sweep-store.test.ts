@@ -105,29 +105,41 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
 
     it('is held by one sweep, which may extend it', async () => {
       const [a, b] = [fresh('a'), fresh('b')];
-      expect(await ask(a, noon)).toEqual({ held: true });
+      expect(await ask(a, noon)).toEqual({ held: true, until: noon + 1000 });
       expect(await ask(b, noon + 500)).toEqual({ held: false, by: a, until: noon + 1000 });
-      expect(await ask(a, noon + 500)).toEqual({ held: true });
+      expect(await ask(a, noon + 500)).toEqual({ held: true, until: noon + 1500 });
       expect(await ask(b, noon + 1200)).toEqual({ held: false, by: a, until: noon + 1500 });
       await store.releaseLock(b);
       expect(await ask(b, noon + 1200)).toMatchObject({ held: false });
       await store.releaseLock(a);
-      expect(await ask(b, noon + 1200)).toEqual({ held: true });
+      expect(await ask(b, noon + 1200)).toEqual({ held: true, until: noon + 2200 });
       await store.releaseLock(b);
     });
 
     it('passes on when it ran out or is forced, and names all sweeps superseded until they are settled', async () => {
       const [a, b, c] = [fresh('a'), fresh('b'), fresh('c')];
       await ask(a, noon);
-      expect(await ask(b, noon + 1000)).toEqual({ held: true, superseded: [a] });
-      expect(await ask(b, noon + 1001)).toEqual({ held: true, superseded: [a] });
-      expect(await ask(c, noon + 1002, true)).toEqual({ held: true, superseded: [a, b] });
+      expect(await ask(b, noon + 1000)).toEqual({ held: true, until: noon + 2000, superseded: [a] });
+      expect(await ask(b, noon + 1001)).toEqual({ held: true, until: noon + 2001, superseded: [a] });
+      expect(await ask(c, noon + 1002, true)).toEqual({ held: true, until: noon + 2002, superseded: [a, b] });
       const settle = { sweepId: c, now: noon + 1003, until: noon + 2003, force: false, settled: true } as const;
-      expect(await store.takeLock(settle)).toEqual({ held: true });
-      expect(await ask(c, noon + 1004)).toEqual({ held: true });
+      expect(await store.takeLock(settle)).toEqual({ held: true, until: noon + 2003 });
+      expect(await ask(c, noon + 1004)).toEqual({ held: true, until: noon + 2004 });
       await store.releaseLock(a);
       expect(await ask(a, noon + 1003)).toMatchObject({ held: false, by: c });
       await store.releaseLock(c);
+    });
+
+    it('is freed by whoever has it, and not by who had it before for the same sweep', async () => {
+      const [a, b] = [fresh('a'), fresh('b')];
+      await ask(a, noon);
+      // Never for less long, and never to the same end.
+      expect(await ask(a, noon - 500)).toEqual({ held: true, until: noon + 1001 });
+      await store.releaseLock(a, noon + 1000);
+      expect(await ask(b, noon)).toEqual({ held: false, by: a, until: noon + 1001 });
+      await store.releaseLock(a, noon + 1001);
+      expect(await ask(b, noon)).toMatchObject({ held: true });
+      await store.releaseLock(b);
     });
 
     it('goes to exactly one of several that ask at once', async () => {

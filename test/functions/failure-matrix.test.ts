@@ -328,6 +328,7 @@ describe('Notion down for hours', () => {
     expect(world.clock.ms).toBeGreaterThanOrEqual(Date.parse('2026-11-22T12:00:00Z') + 2 * hour);
     expect(await world.store.takeLock({ sweepId: 'next', now: world.clock.ms, until: 0, force: false })).toEqual({
       held: true,
+      until: 0,
     });
     expect((await world.store.readSweepList('2026-11'))[0]).toMatchObject({ sweepId, status: 'abandoned' });
   });

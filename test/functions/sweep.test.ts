@@ -41,6 +41,7 @@ describe('a whole sweep', () => {
     const matrix = await world.sweep();
     expect(await world.store.takeLock({ sweepId: 'next', now: world.clock.ms, until: 0, force: false })).toEqual({
       held: true,
+      until: 0,
     });
     const [listed] = await world.store.readSweepList('2026-11');
     expect(listed).toMatchObject({

@@ -70,6 +70,15 @@ export function createLedger({
     }
   }
 
+  /** Whoever asks tenants, and has not ended, is alone in that. */
+  function watchOthers(seen: Seen): void {
+    if (!isGoingOn(seen)) return;
+    for (const other of sweeps.values()) {
+      if (other === seen || other.queued.size === 0 || !isGoingOn(other)) continue;
+      broken.push(`${seen.sweepId} sends a tenant while ${other.sweepId} is ${other.status}`);
+    }
+  }
+
   /** The first check stands. */
   function watchResult(key: string, sweepId: string, before: Item | undefined, after: Item): void {
     const { status, seq = 0 } = see(sweepId);
@@ -130,6 +139,7 @@ export function createLedger({
     },
     noteTenant({ sweepId, index }) {
       const seen = see(sweepId);
+      watchOthers(seen);
       if (!seen.watched) broken.push(`${sweepId}: a tenant was sent before anybody was told to watch`);
       seen.queued.add(index);
     },
@@ -151,6 +161,8 @@ export function createLedger({
 export function createWatchedTable(ledger: Ledger): Table {
   return createMemoryTable((key, before, after) => ledger.noteWrite(key, before, after));
 }
+
+const isGoingOn = ({ status }: Seen): boolean => status === 'running' || status === 'closing';
 
 const resultKey = (pk: string, index: number): string => `${pk} T#${String(index).padStart(6, '0')}`;
 

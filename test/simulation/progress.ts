@@ -1,14 +1,16 @@
 import { performance } from 'node:perf_hooks';
 
-const everyMs = 2_000;
+const leastMs = 2_000;
 
-/** Says how far something is, every two seconds and no more often; what is over before says nothing. */
+/** Says how far something is: after two seconds, and then each time that it has taken a tenth longer. */
 export function createProgress(write: (line: string) => void = (line) => void process.stderr.write(`${line}\n`)) {
-  let last = performance.now();
+  const start = performance.now();
+  let next = start + leastMs;
   return {
     say(how: string): void {
-      if (performance.now() - last < everyMs) return;
-      last = performance.now();
+      const now = performance.now();
+      if (now < next) return;
+      next = now + Math.max(leastMs, (now - start) / 10);
       write(how);
     },
   };

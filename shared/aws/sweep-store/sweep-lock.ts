@@ -28,21 +28,24 @@ export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 
         const named = held?.superseded ?? [];
         const superseded = foreign ? [...named, held.sweepId] : settled ? [] : named;
         const kept = superseded.length > 0 && { superseded };
+        // Extended, whoever of this sweep asks: so its end tells one hold from another.
+        const end = held && !foreign ? Math.max(until, held.until + 1) : until;
         const taken = await table.put(
-          { ...keys.lock, v: 1, sweepId, until, ...kept },
+          { ...keys.lock, v: 1, sweepId, until: end, ...kept },
           held ? '#sweepId = :held AND #until = :until' : 'attribute_not_exists(#pk)',
           held && { ':held': held.sweepId, ':until': held.until },
         );
-        if (taken) return { held: true, ...kept };
+        if (taken) return { held: true, until: end, ...kept };
       }
       throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
     },
 
     /** A lock that still names somebody runs out instead: whoever comes next must give those up. */
-    async releaseLock(sweepId) {
-      const mine = { ':mine': sweepId };
-      await table.remove(keys.lock, '#sweepId = :mine AND attribute_not_exists(#superseded)', mine);
-      await table.update(keys.lock, 'SET #until = :past', { ...mine, ':past': 0 }, '#sweepId = :mine');
+    async releaseLock(sweepId, until) {
+      const isMine = until === undefined ? '#sweepId = :mine' : '#sweepId = :mine AND #until = :until';
+      const mine = { ':mine': sweepId, ...(until !== undefined && { ':until': until }) };
+      await table.remove(keys.lock, `${isMine} AND attribute_not_exists(#superseded)`, mine);
+      await table.update(keys.lock, 'SET #until = :past', { ...mine, ':past': 0 }, isMine);
     },
   };
 }

@@ -38,6 +38,19 @@ describe('a coordinator', () => {
     expect(answers).toEqual(['skipped', 'running']);
   });
 
+  it('that is slow to give the lock back leaves it to another one that has begun the same sweep again', async () => {
+    const world = createWorld(head, { a: head });
+    world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));
+    const releaseLock: typeof world.store.releaseLock = async (...args) => {
+      world.databases.set('canonical', head);
+      expect((await world.start(again)).status).toBe('running');
+      await world.store.releaseLock(...args);
+    };
+    const slow = world.start(again, { store: { ...world.store, releaseLock } });
+    await expect(slow).rejects.toMatchObject({ code: 'canonical-unreadable' });
+    expect((await world.start({ sweepId: 'third' })).status).toBe('skipped');
+  });
+
   it('that fails and starts again still waits for the publisher of the sweep that it took over from', async () => {
     const world = createWorld(head, { a: head });
     const { sweepId } = await world.start();

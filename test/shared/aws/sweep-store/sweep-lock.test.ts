@@ -9,7 +9,7 @@ it('understands a lock that names one superseded sweep, as it was written before
   await table.put({ ...keys.lock, v: 1, sweepId: 'b', until: noon, superseded: 'a' });
   const lock = createSweepLock(table);
   const request = { sweepId: 'c', now: noon, until: noon + 1, force: false };
-  expect(await lock.takeLock(request)).toEqual({ held: true, superseded: ['a', 'b'] });
+  expect(await lock.takeLock(request)).toEqual({ held: true, until: noon + 1, superseded: ['a', 'b'] });
 });
 
 it('still names whom a sweep took over from when that sweep ends without having settled them', async () => {
@@ -20,9 +20,26 @@ it('still names whom a sweep took over from when that sweep ends without having 
   await lock.releaseLock('b');
   expect(await lock.takeLock({ ...request, sweepId: 'c', force: false })).toEqual({
     held: true,
+    until: noon + 1000,
     superseded: ['a', 'b'],
   });
   await lock.takeLock({ ...request, sweepId: 'c', settled: true });
   await lock.releaseLock('c');
-  expect(await lock.takeLock({ ...request, sweepId: 'd', force: false })).toEqual({ held: true });
+  expect(await lock.takeLock({ ...request, sweepId: 'd', force: false })).toEqual({
+    held: true,
+    until: noon + 1000,
+  });
+});
+
+it('is not freed by a coordinator after whom another one of the same sweep took it', async () => {
+  const lock = createSweepLock(createMemoryTable());
+  const request = { sweepId: 'a', now: noon, until: noon + 1000, force: false };
+  const slow = await lock.takeLock(request);
+  const second = await lock.takeLock(request);
+  if (!slow.held || !second.held) throw new Error('the lock is not held');
+  expect(second.until).toBe(noon + 1001);
+  await lock.releaseLock('a', slow.until);
+  expect(await lock.takeLock({ ...request, sweepId: 'b' })).toEqual({ held: false, by: 'a', until: second.until });
+  await lock.releaseLock('a', second.until);
+  expect(await lock.takeLock({ ...request, sweepId: 'b' })).toMatchObject({ held: true });
 });
