@@ -1,3 +1,4 @@
+import { budgets } from '../infra/bundle/budgets.ts';
 import type { BenchTable } from './print/table.ts';
 import { showRatio, text } from './print/units.ts';
 
@@ -47,14 +48,17 @@ export const fleetAtLeast = { first: 6, quiet: 20 } as const;
 /** Requests per tenant of the largest fleet, as a multiple of those of the smallest. */
 export const sweepGrowthAtMost = 1.1;
 
+/** Of the worker: what it loads when it starts, in bytes as for every synth, and how long that takes in a fresh process. */
+export const coldStartAtMost = { startBytes: budgets.worker.startBytes, importMs: 150 } as const;
+
 export interface Judged {
   /** What was measured of what. */
   readonly what: string;
   readonly measured: number;
   readonly limit: number;
   readonly sense: 'at most' | 'at least';
-  /** Of bytes; a plain ratio when absent. */
-  readonly unit?: 'bytes';
+  /** A plain ratio when absent. */
+  readonly unit?: 'bytes' | 'ms';
 }
 
 export const isMet = ({ measured, limit, sense }: Judged): boolean =>
@@ -77,6 +81,7 @@ export function targetTable(judged: readonly Judged[]): BenchTable {
 }
 
 function showMeasured(value: number, { unit }: Judged): string {
-  if (unit !== 'bytes') return showRatio(value);
+  if (unit === undefined) return showRatio(value);
+  if (unit === 'ms') return `${value.toFixed(0)} ms`;
   return value < megabyte ? `${(value / 1024).toFixed(1)} KB` : `${(value / megabyte).toFixed(0)} MB`;
 }

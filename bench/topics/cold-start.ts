@@ -3,6 +3,7 @@ import { buildBundles, stages } from '../../infra/bundle/build-bundle.ts';
 import { median, medianRatio } from '../measure/statistics.ts';
 import type { Cell } from '../print/table.ts';
 import { kilobytes, megabytes, milliseconds, ratio, text } from '../print/units.ts';
+import { coldStartAtMost, type Judged } from '../targets.ts';
 import type { TopicResult, Workbench } from '../workbench.ts';
 import { type Load, loadInFreshProcess, writeLoader } from './cold-start/load.ts';
 
@@ -50,9 +51,19 @@ export async function runColdStart({ folder, options, previous, progress }: Work
   const notes = [`Medians of ${times} fresh processes each, in turn; "nothing" is Node alone.`];
   return {
     tables: [{ title, columns, rows, notes }],
-    judged: [],
+    judged: lines.filter(({ stage }) => stage === 'worker').flatMap(judge),
     ratios: Object.fromEntries(lines.map((line) => [line.key, line.ratio])),
   };
+}
+
+/** The worker starts most often, and somebody's tenants wait for it. */
+function judge({ stage, startBytes, loads }: { stage: string; startBytes: number; loads: readonly Load[] }): Judged[] {
+  const what = `cold start of the ${stage}`;
+  const importMs = median(loads.map((load) => load.importMs));
+  return [
+    { what: `${what}, code`, measured: startBytes, limit: coldStartAtMost.startBytes, sense: 'at most', unit: 'bytes' },
+    { what: `${what}, import`, measured: importMs, limit: coldStartAtMost.importMs, sense: 'at most', unit: 'ms' },
+  ];
 }
 
 const figuresOf = (loads: readonly Load[] = []): number[] =>

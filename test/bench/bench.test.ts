@@ -84,7 +84,11 @@ describe('the measurements', () => {
     const reading = tables[0]?.rows ?? [];
     const received = new Map(reading.map((each) => [each.case, Number(each['received KB'])]));
     expect(received.get('first check, in sync')).toBeGreaterThan(10 * (received.get('quiet check') ?? 0));
-    expect(targets.map(({ what }) => what)).toContain(`50 tables on ${major}, quiet check ÷ bare connect + select 1`);
+    const judged = targets.map(({ what }) => what);
+    expect(judged).toContain(`50 tables on ${major}, quiet check ÷ bare connect + select 1`);
+    expect(judged).toEqual(
+      expect.arrayContaining(['cold start of the worker, code', 'cold start of the worker, import']),
+    );
   });
 
   it('stop and leave nothing behind when they are interrupted', { timeout }, async () => {
