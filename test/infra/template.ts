@@ -31,17 +31,22 @@ const bundles: Bundles = {
   aggregator: standIn('aggregator'),
 };
 
-/** The stack alone, not synthesised yet. */
-export function buildStack(environment: Environment): { readonly app: App; readonly stack: Stack } {
+/**
+ * The stack alone, not synthesised yet. Its synth asks CloudFormation's rules only when told to: loading them takes seconds,
+ * and validation.test.ts asks them of every environment.
+ */
+export function buildStack(environment: Environment, { validated = false } = {}): Omit<Synthesized, 'template'> {
   const app = new App({
     context: cdkContext,
     analyticsReporting: false,
+    builtinCloudFormationValidation: validated,
     outdir: mkdtempSync(join(folder, 'cdk.out-')),
   });
   return { app, stack: addSweepStack(app, environment, bundles) };
 }
 
 export interface Synthesized {
+  readonly app: App;
   readonly stack: Stack;
   readonly template: Template;
 }
@@ -53,8 +58,8 @@ export function synthesize(environment: Environment): Synthesized {
   const key = JSON.stringify(environment);
   const known = made.get(key);
   if (known) return known;
-  const { stack } = buildStack(environment);
-  const synthesized = { stack, template: Template.fromStack(stack) };
+  const { app, stack } = buildStack(environment);
+  const synthesized = { app, stack, template: Template.fromStack(stack) };
   made.set(key, synthesized);
   return synthesized;
 }

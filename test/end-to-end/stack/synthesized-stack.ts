@@ -8,7 +8,10 @@ import { addSweepStack } from '../../../infra/sweep-stack.ts';
 import { readTemplate, type StackTemplate } from '../../../local/stack/read-template.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
 
-/** Synthesises environments as for a deployment, with the real code of the functions, which is bundled once. */
+/**
+ * Synthesises environments as for a deployment, with the real code of the functions, which is bundled once. What
+ * CloudFormation would say of them test/infra asks.
+ */
 export interface Synthesis {
   templateOf(environment: Environment): StackTemplate;
   remove(): void;
@@ -20,7 +23,12 @@ export async function prepareSynthesis(): Promise<Synthesis> {
   return {
     templateOf(environment) {
       const outdir = mkdtempSync(join(folder, 'cdk.out-'));
-      const app = new App({ context: cdkContext, analyticsReporting: false, outdir });
+      const app = new App({
+        context: cdkContext,
+        analyticsReporting: false,
+        builtinCloudFormationValidation: false,
+        outdir,
+      });
       addSweepStack(app, environment, bundles);
       return readTemplate(app.synth().directory);
     },
