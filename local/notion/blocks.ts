@@ -14,14 +14,14 @@ import type { Block, State } from './state.ts';
 /** Blocks that passed the checks and are not kept yet. Each element: the block first, then all blocks inside it. */
 export type Draft = readonly (readonly [Block, ...Block[]])[];
 
-/** Keeps drafted blocks under a page or block, at the end unless told. Returns the new ids at the top level. */
-export function insertBlocks(state: State, parentId: string, drafts: Draft, at?: number): string[] {
+/** Keeps blocks that `by` drafted under a page or block, at the end unless told. Returns the new ids at the top level. */
+export function insertBlocks(state: State, parentId: string, drafts: Draft, by: string, at?: number): string[] {
   const siblings = siblingsOf(state, parentId);
   const ids = drafts.map(([block]) => block.id);
   siblings.splice(at ?? siblings.length, 0, ...ids);
   for (const [top, ...below] of drafts) {
-    state.blocks.set(top.id, { ...top, parentId });
-    for (const block of below) state.blocks.set(block.id, block);
+    state.blocks.set(top.id, { ...top, parentId, createdBy: by });
+    for (const block of below) state.blocks.set(block.id, { ...block, createdBy: by });
   }
   return ids;
 }
@@ -52,6 +52,7 @@ export function draftBlocks(state: State, children: unknown, path = 'body.childr
       type,
       content: answeredContent(type, content, `${at}.${type}`),
       children: below.map(([inside]) => inside.id),
+      createdBy: '',
       createdAt: state.now(),
       editedAt: state.now(),
       inTrash: false,
@@ -126,7 +127,7 @@ export function appendChildren(context: Context): unknown {
   const at = placeOf(context, siblingsOf(state, id));
   const drafts = draftBlocks(state, body.children, 'body.children', id);
   requireRoom(state, drafts.flat().length);
-  return list(state, insertBlocks(state, id, drafts, at), null);
+  return list(state, insertBlocks(state, id, drafts, context.connection.id, at), null);
 }
 
 function placeOf(context: Context, siblings: readonly string[]): number {
@@ -193,8 +194,8 @@ function shapeBlock(state: State, id: string): unknown {
     parent,
     created_time: cutTime(block.createdAt),
     last_edited_time: cutTime(block.editedAt),
-    created_by: { object: 'user', id: page.createdBy },
-    last_edited_by: { object: 'user', id: page.createdBy },
+    created_by: { object: 'user', id: block.createdBy },
+    last_edited_by: { object: 'user', id: block.createdBy },
     has_children: visibleBlocks(state, id).length > 0,
     in_trash: block.inTrash,
     type: block.type,

@@ -1,5 +1,6 @@
 import { addDataSource, addPage, addPlainPage, newId } from './add.ts';
 import { draftBlocks, insertBlocks } from './blocks.ts';
+import { blockOf, copyBlocks, moveBlock, renameBlock } from './human-blocks.ts';
 import { blocksFromMarkdown, markdownOf } from './markdown-text.ts';
 import { moveRow } from './pages.ts';
 import { cellOf, storeValue } from './property-types.ts';
@@ -25,6 +26,12 @@ export interface Human {
   duplicateRow(row: RowName, by: 'person' | 'connection'): void;
   /** Writes below what is there. */
   writeInRow(row: RowName, markdown: string): void;
+  /** Gives the block that begins with this text another text. */
+  renameBlock(row: RowName, text: string, to: string): void;
+  /** Moves the block that begins with this text into the one that begins with the other, or to the end of its page. */
+  moveBlock(row: RowName, text: string, into?: string): void;
+  /** Moves it to the trash. */
+  trashBlock(row: RowName, text: string): void;
   /** The body of a row as markdown. */
   readRow(row: RowName): string;
   addDataSource(name: string): void;
@@ -119,11 +126,26 @@ export function createHuman(state: State, databaseId: string): Human {
         moveRow(page, dataSource().properties, { pageId: target.id });
       }),
     duplicateRow: (name, by) => {
-      addPage(state, dataSource(), by === 'person' ? state.humanId : connection().id, row(name).values);
+      const [from, author] = [row(name), by === 'person' ? state.humanId : connection().id];
+      const copy = addPage(state, dataSource(), author, from.values);
+      copyBlocks(state, from.id, copy.id, author);
     },
     writeInRow: (name, markdown) =>
       edit(name, (page) => {
-        insertBlocks(state, page.id, draftBlocks(state, blocksFromMarkdown(markdown), 'human', page.id));
+        insertBlocks(state, page.id, draftBlocks(state, blocksFromMarkdown(markdown), 'human', page.id), state.humanId);
+      }),
+    renameBlock: (name, text, to) => edit(name, (page) => renameBlock(blockOf(state, page.id, text), to)),
+    moveBlock: (name, text, into) =>
+      edit(name, (page) =>
+        moveBlock(
+          state,
+          blockOf(state, page.id, text),
+          into === undefined ? page.id : blockOf(state, page.id, into).id,
+        ),
+      ),
+    trashBlock: (name, text) =>
+      edit(name, (page) => {
+        blockOf(state, page.id, text).inTrash = true;
       }),
     readRow: (name) => markdownOf(state, row(name).id).join('\n'),
     addDataSource: (name) => {

@@ -45,12 +45,12 @@ export function updateMarkdown(context: Context): unknown {
   const before = markdownOf(state, page.id).join('\n');
   switch (body.type) {
     case 'insert_content':
-      rewrite(state, page, insert(before, check(insertion, body.insert_content, 'body.insert_content')));
+      rewrite(context, page, insert(before, check(insertion, body.insert_content, 'body.insert_content')));
       break;
     case 'replace_content_range': {
       const { content, content_range: given } = check(range, body.replace_content_range, 'body.replace_content_range');
       rewrite(
-        state,
+        context,
         page,
         before.replace(rangeIn(before, given), () => content),
       );
@@ -59,11 +59,11 @@ export function updateMarkdown(context: Context): unknown {
     case 'update_content': {
       const { content_updates: list } = check(updates, body.update_content, 'body.update_content');
       // Those before one that fails have happened, as in the service: a refused list is not an untouched page.
-      for (const one of list) rewrite(state, page, substitute(markdownOf(state, page.id).join('\n'), one));
+      for (const one of list) rewrite(context, page, substitute(markdownOf(state, page.id).join('\n'), one));
       break;
     }
     case 'replace_content':
-      rewrite(state, page, check(whole, body.replace_content, 'body.replace_content').new_str);
+      rewrite(context, page, check(whole, body.replace_content, 'body.replace_content').new_str);
       break;
     default:
       throw invalidBody('body.type', 'the name of a change', body.type);
@@ -107,12 +107,12 @@ function once(text: string, wanted: string): number {
 }
 
 /** Blocks whose text is as before, at the beginning and at the end, stay the blocks they were. */
-function rewrite(state: State, page: Page, markdown: string): void {
+function rewrite({ state, connection }: Context, page: Page, markdown: string): void {
   const drafts = draftBlocks(state, blocksFromMarkdown(markdown), 'body');
   requireRoom(state, 0);
   const old = visibleBlocks(state, page.id);
   const before = markdownOf(state, page.id);
-  const next = splitLike(drafts, state, page);
+  const next = splitLike(drafts, state, page, connection.id);
   let head = 0;
   while (head < before.length && head < next.length && before[head] === next[head]) head += 1;
   let tail = 0;
@@ -125,13 +125,14 @@ function rewrite(state: State, page: Page, markdown: string): void {
   for (const block of old.slice(head, old.length - tail)) block.inTrash = true;
   const siblings = siblingsOf(state, page.id);
   const kept = old[head - 1];
-  insertBlocks(state, page.id, drafts.slice(head, drafts.length - tail), kept ? siblings.indexOf(kept.id) + 1 : 0);
+  const at = kept ? siblings.indexOf(kept.id) + 1 : 0;
+  insertBlocks(state, page.id, drafts.slice(head, drafts.length - tail), connection.id, at);
 }
 
 /** The drafts' own markdown, block by block: kept under an id that nothing shows. */
-function splitLike(drafts: ReturnType<typeof draftBlocks>, state: State, page: Page): string[] {
+function splitLike(drafts: ReturnType<typeof draftBlocks>, state: State, page: Page, by: string): string[] {
   const scratch = `draft of ${page.id}`;
-  insertBlocks(state, scratch, drafts);
+  insertBlocks(state, scratch, drafts, by);
   const texts = markdownOf(state, scratch);
   state.topBlocks.delete(scratch);
   for (const block of drafts.flat()) state.blocks.delete(block.id);

@@ -41,7 +41,7 @@ export function createPage(context: Context): unknown {
   setValues(state, page, dataSource.properties, values);
   page.icon = answeredIcon(body.icon);
   page.cover = answeredCover(body.cover);
-  insertBlocks(state, page.id, blocks);
+  insertBlocks(state, page.id, blocks, connection.id);
   return shapePage(context, page, only);
 }
 

@@ -96,10 +96,11 @@ export interface Page {
 
 export interface Block {
   readonly id: string;
-  readonly parentId: string;
+  parentId: string;
   readonly type: string;
   content: unknown;
   readonly children: string[];
+  createdBy: string;
   readonly createdAt: number;
   editedAt: number;
   inTrash: boolean;

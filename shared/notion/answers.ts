@@ -117,6 +117,19 @@ export const blockList = z.object({
   next_cursor: z.string().nullable(),
 });
 
+/** What a block holds first, as far as ours can be told by it. */
+export const firstInside = z.object({
+  results: z.array(z.object({ callout: z.object({ rich_text: text }).optional() })),
+});
+
+/** One block and where it lies. */
+export const block = z.object({
+  id: z.string(),
+  in_trash: z.boolean().default(false),
+  parent: z.object({ page_id: z.string().optional(), block_id: z.string().optional() }),
+  toggle: z.object({ rich_text: text }).optional(),
+});
+
 /** What lies in a page, as far as databases must be told from all else. */
 export const pageContents = z.object({
   results: z.array(
@@ -131,7 +144,6 @@ export const pageContents = z.object({
 
 export const view = z.object({ object: z.literal('view'), parent: z.object({ database_id: z.string() }) });
 
-export const listed = z.object({ object: z.literal('list') });
 export const anything = z.unknown();
 
 export const written = z.object({ object: z.literal('page'), id: z.string() });
@@ -142,5 +154,7 @@ export type Property = z.infer<typeof property>;
 export type DataSource = z.infer<typeof dataSource>;
 export type View = z.infer<typeof view>;
 export type Cell = z.infer<typeof cell>;
+export type ListedBlock = z.infer<typeof blockList>['results'][number];
+export type Block = z.infer<typeof block>;
 export type Page = z.infer<typeof page>;
 export type PageList = z.infer<typeof pageList>;

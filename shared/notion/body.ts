@@ -49,7 +49,7 @@ export function toBody(row: MatrixRow, release: string, report?: FullReport): Ro
     ...(left > 0 ? [paragraph(`and ${left} more: the report of the sweep lists them all`)] : []),
   ];
   const digest = createHash('sha256').update(canonicalJson(findings)).digest('hex').slice(0, 12);
-  const summary = callout(`${headline(row)}\nFound against the canonical release ${release}.`);
+  const summary = callout(`${headline(row)}\n${foundAgainst} ${release}.`);
   const blocks = [summary, ...findings, ...(report ? [linkTo(report)] : [])];
   return { digest, title: toPieces(`${title} (driftmatrix ${digest})`), blocks };
 }
@@ -62,6 +62,11 @@ function fitting(blocks: readonly Block[][]): readonly Block[][] {
   });
   return tooMuch < 0 ? blocks : blocks.slice(0, tooMuch);
 }
+
+const foundAgainst = 'Found against the canonical release';
+
+/** Whether a block that holds this first is one of ours, whatever its title says. */
+export const isSummary = (text: string): boolean => text.split('\n').at(-1)?.startsWith(`${foundAgainst} `) === true;
 
 const title = 'What differs';
 const ours = new RegExp(`^${title} \\(driftmatrix ([0-9a-f]{12})\\)$`);

@@ -17,6 +17,9 @@ export interface KnownPages {
   sending(key: string): void;
   isAt(key: string, pageId: string): void;
   isNowhere(key: string): void;
+  /** Our block on a page, as far as it was ever seen: people may rename it, and move it. */
+  blockOn(pageId: string): string | undefined;
+  hasBlock(pageId: string, blockId: string | undefined): void;
   /** Keeps what is known; creates that were announced and never sent are forgotten, as are keys for which `keep` is false. */
   save(keep: (key: string) => boolean): Promise<void>;
 }
@@ -25,6 +28,8 @@ export interface KnownPages {
 const stored = z.object({
   pages: z.array(z.tuple([z.string(), z.string()])),
   open: z.array(z.tuple([z.string(), z.number()])),
+  /** Absent in what older versions stored. */
+  blocks: z.array(z.tuple([z.string(), z.string()])).default([]),
 });
 
 /** What is known of the rows of a data source. */
@@ -33,6 +38,7 @@ export async function openKnownPages(memory: Memory, dataSourceId: string, now: 
   const known = await store.load();
   const pages = new Map(known?.pages);
   const open = new Map(known?.open);
+  const blocks = new Map(known?.blocks);
   const announced = new Map<string, number>();
   return {
     pageOf: (key) => pages.get(key),
@@ -42,7 +48,7 @@ export async function openKnownPages(memory: Memory, dataSourceId: string, now: 
     },
     async announce(keys) {
       for (const key of keys) announced.set(key, now());
-      await store.save({ pages: [...pages], open: [...new Map([...announced, ...open])] });
+      await store.save({ pages: [...pages], open: [...new Map([...announced, ...open])], blocks: [...blocks] });
     },
     sending(key) {
       announced.delete(key);
@@ -56,9 +62,17 @@ export async function openKnownPages(memory: Memory, dataSourceId: string, now: 
       open.delete(key);
       pages.delete(key);
     },
+    blockOn: (pageId) => blocks.get(pageId),
+    hasBlock(pageId, blockId) {
+      if (blockId === undefined) blocks.delete(pageId);
+      else blocks.set(pageId, blockId);
+    },
     async save(keep) {
       const kept = <T>(entries: Map<string, T>): [string, T][] => [...entries].filter(([key]) => keep(key)).sort(byKey);
-      await store.save({ pages: kept(pages), open: kept(open) });
+      const keptPages = kept(pages);
+      const here = new Set(keptPages.map(([, pageId]) => pageId));
+      const keptBlocks = [...blocks].filter(([pageId]) => here.has(pageId)).sort(byKey);
+      await store.save({ pages: keptPages, open: kept(open), blocks: keptBlocks });
     },
   };
 }

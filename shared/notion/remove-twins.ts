@@ -56,5 +56,5 @@ async function holdsWork(calls: Calls, { ids }: Sheet, pageId: string, botIds: R
   const isOurs = (id: string): boolean =>
     id === 'title' || Object.values(ids).some((ours) => ours !== undefined && sameId(ours, id));
   if (properties.some(({ id, isFilled }) => isFilled && !isOurs(id))) return true;
-  return (await listBlocks(calls, pageId, botIds)).others > 0;
+  return (await listBlocks(calls, pageId, { botIds })).others > 0;
 }

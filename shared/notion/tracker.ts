@@ -103,12 +103,12 @@ async function publish(
   const workers = requestsPerMinute > 200 ? 10 : 3;
   const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
   const botIds = await learnBots(memory, place.bot.id);
-  const newWriter = () => ({ where, pageWriter: createPageWriter(calls, botIds, log) });
+  const pages = await openKnownPages(memory, schema.dataSourceId, clock.now);
+  const newWriter = () => ({ where, pageWriter: createPageWriter(calls, { botIds, blocks: pages, log }) });
   const beside = { ...newWriter(), botIds, memory, workers, now: clock.now, log };
   const around = settings.companions ? await openAround(calls, place, schema, { memory, softly }) : {};
   const { sheet, patterns } = await writeBefore(calls, around, schema, { matrix, complete, softly }, beside);
 
-  const pages = await openKnownPages(memory, schema.dataSourceId, clock.now);
   const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
   const index = await findRows(calls, sheet, [...keys], { pages, trashedRows, workers, now: clock.now, log });
   const { release } = matrix.canonical;

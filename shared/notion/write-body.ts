@@ -1,9 +1,10 @@
 import * as answers from './answers.ts';
-import type { Block, RowBody } from './body.ts';
+import { type Block, digestIn, type RowBody } from './body.ts';
 import type { Calls, Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
+import type { KnownPages } from './known-pages.ts';
 import { sayFailure } from './messages.ts';
-import { listBlocks, type OwnBlock } from './own-blocks.ts';
+import { findOwnBlocks, listBlocks, type OwnBlock } from './own-blocks.ts';
 
 /** Brings our block on the page of a row up to date. Text and blocks around it are people's and never touched. */
 
@@ -18,8 +19,14 @@ export interface PageWriter {
   conclude(): void;
 }
 
+/** Which block on a page is ours, from one sweep to the next. */
+export type KnownBlocks = Pick<KnownPages, 'blockOn' | 'hasBlock'>;
+
 /** `botIds`: as whom we write and have written; blocks of anybody else are not ours. */
-export function createPageWriter(calls: Calls, botIds: ReadonlySet<string>, log: Log): PageWriter {
+export function createPageWriter(
+  calls: Calls,
+  { botIds, blocks, log }: { readonly botIds: ReadonlySet<string>; readonly blocks: KnownBlocks; readonly log: Log },
+): PageWriter {
   let isAllowed = true;
   let count = 0;
   let first = '';
@@ -35,7 +42,7 @@ export function createPageWriter(calls: Calls, botIds: ReadonlySet<string>, log:
     refused,
     async bring(pageId, body) {
       try {
-        return await writeBody(calls, pageId, body, { botIds, mayAdd: isAllowed });
+        return await writeBody(calls, pageId, body, { botIds, blocks, mayAdd: isAllowed });
       } catch (thrown) {
         if (!isRefusal(thrown)) throw thrown;
         refused(thrown);
@@ -55,53 +62,63 @@ const isRefusal = (thrown: unknown): thrown is NotionFailure =>
 
 interface Rights {
   readonly botIds: ReadonlySet<string>;
+  readonly blocks: KnownBlocks;
   readonly mayAdd: boolean;
 }
 
 /**
  * Writes the new block before it takes the old one away, so that a page never loses what it says; what a death leaves
- * behind is found by its title next time. Without a body the block goes, and so it does when there can be no new one: it is
+ * behind is found by its title next time. The new one stands where people moved the old one to. Without a body the block goes, and so it does when there can be no new one: it is
  * no longer true. True when the page says what it should. Throws NotionFailure or OutOfTime.
  */
 async function writeBody(calls: Calls, pageId: string, body: RowBody | undefined, rights: Rights): Promise<boolean> {
-  const { own } = await listBlocks(calls, pageId, rights.botIds);
-  const kept = own.find(({ digest }) => digest === body?.digest);
+  const { botIds, blocks, mayAdd } = rights;
+  const own = await findOwnBlocks(calls, pageId, { botIds, known: blocks.blockOn(pageId) });
+  const kept = body && own.find(({ digest }) => digest === body.digest);
   const isNew = body !== undefined && kept === undefined;
+  let made: string | undefined;
   let refusal: NotionFailure | undefined;
   try {
-    if (isNew && rights.mayAdd) await append(calls, pageId, body, own[0], rights.botIds);
+    if (isNew && mayAdd) made = await append(calls, pageId, body, own[0], botIds);
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     refusal = thrown;
   }
   for (const block of own) if (block !== kept) await remove(calls, block);
+  blocks.hasBlock(pageId, kept?.id ?? made);
   if (refusal) throw refusal;
-  return rights.mayAdd || !isNew;
+  return mayAdd || !isNew;
 }
 
+/** The new block's id, as far as the answer tells. */
 async function append(
   calls: Calls,
   pageId: string,
   body: RowBody,
   after: OwnBlock | undefined,
   botIds: ReadonlySet<string>,
-): Promise<void> {
+): Promise<string | undefined> {
+  const parentId = after?.parentId ?? pageId;
+  const isIt = (block: answers.ListedBlock) => 'toggle' in block && digestIn(block.toggle.rich_text) === body.digest;
   try {
-    await calls.call({
+    const { results } = await calls.call({
       repeat: 'unsaved',
       send: (client) =>
         client.blocks.children.append({
-          block_id: pageId,
+          block_id: parentId,
           children: [toRequest(body)],
           position: after ? { type: 'after_block', after_block: { id: after.id } } : { type: 'start' },
         }),
-      answer: answers.listed,
+      answer: answers.blockList,
     });
+    return results.find(isIt)?.id;
   } catch (thrown) {
     if (!(thrown instanceof NotionFailure) || thrown.failure.is !== 'unknown') throw thrown;
     // The answer may be all that was lost.
-    const { own } = await listBlocks(calls, pageId, botIds);
-    if (!own.some(({ digest }) => digest === body.digest)) throw thrown;
+    const { own } = await listBlocks(calls, parentId, { botIds });
+    const made = own.find(({ digest }) => digest === body.digest);
+    if (!made) throw thrown;
+    return made.id;
   }
 }
 
