@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { estimate, type Fleet } from '../../bench/cost/estimate.ts';
 import { parseCostOptions } from '../../bench/cost/options.ts';
-import { priceTable } from '../../bench/cost/prices.ts';
+import { type Goods, priceTable } from '../../bench/cost/prices.ts';
 import { sweepTime } from '../../bench/cost/sweep-time.ts';
 import { costTables } from '../../bench/cost/tables.ts';
+import { standing } from '../../bench/cost/usage.ts';
 import { renderTable } from '../../bench/print/table.ts';
 import { root } from '../house/source-files.ts';
 
@@ -130,6 +131,21 @@ describe('the tables', () => {
     const expected = lines(months).map(([size, _servers, ...ways]) => [size, takes.get(size), ...ways].join(' '));
     expect(expected).toHaveLength(4);
     expect(shown).toEqual(expected);
+  });
+
+  it('and the README agree about what stands there anyway, part by part', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+    const [, sum = '', ...parts] =
+      /In each of these ([\d.]+) stand .*?: ([\d.]+) for (\d+) figures.*?; ([\d.]+) for the dashboard, ([\d.]+) for (\d+) alarms, ([\d.]+) for asking four empty queues, ([\d.]+) for two secrets/.exec(
+        readme,
+      ) ?? [];
+    const [figures, howManyFigures, dashboard, alarms, howManyAlarms, polling, secrets] = parts.map(Number);
+    const priced = (name: Goods) => Number(((standing[name] ?? 0) * priceTable.prices[name].usd).toFixed(2));
+    expect([howManyFigures, howManyAlarms]).toEqual([standing.customMetric, standing.alarmMetric]);
+    expect([figures, dashboard, alarms, polling, secrets]).toEqual(
+      (['customMetric', 'dashboard', 'alarmMetric', 'sqsRequest', 'secret'] as const).map(priced),
+    );
+    expectAbout(Number(sum), estimate({ ...hourly, tenants: 1 }, priceTable).month.standing, 0.005);
   });
 
   it('say so when a sweep takes longer than the time to the next', () => {
