@@ -50,8 +50,8 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
       inTime(connection, async (session, limits) => {
         const settled = known && (await lookAtMark(session, known, limits));
         if (settled === 'unmoved') return { moved: false };
-        const kinds = like && fleet.expectedKinds(like);
-        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, { settled, like, kinds });
+        const expected = like && fleet.expectedParts(like);
+        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, { settled, like, expected });
         return { moved: true, snapshot, mark };
       }),
   };

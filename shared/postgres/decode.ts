@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { DriftError } from '../core/errors.ts';
 import type { ObjectKind } from '../core/kinds/kind.ts';
-import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
 import {
   type Attribute,
@@ -16,6 +15,7 @@ import {
 import type { ServerFacts } from '../core/server-facts.ts';
 import { shareObjects } from '../core/share-objects.ts';
 import { buildSnapshot, type Snapshot } from '../core/snapshot.ts';
+import { type Asked, askFor } from './asked-kinds.ts';
 import { qualifiedReference, withoutServerQuotesIn } from './server-quoting.ts';
 
 /** Rows as the catalogs' statements return them: no type parser of the driver runs, we decode by column once. */
@@ -63,12 +63,8 @@ export interface SchemaDecoder {
   finish(): Snapshot;
 }
 
-/** For some of the registry's kinds, in its order. Objects that `like` has just so are shared with it. */
-export function createSchemaDecoder(
-  server: ServerFacts,
-  kinds: readonly ObjectKind[] = registry,
-  like?: Snapshot,
-): SchemaDecoder {
+/** For what was asked for, in its order. Objects that `like` has just so are shared with it. */
+export function createSchemaDecoder(server: ServerFacts, { kinds, statements }: Asked, like?: Snapshot): SchemaDecoder {
   const share = shareObjects(like?.objects);
   const addresses: Addresses = { byOid: new Map(), ids: new Set() };
   const objects: SchemaObject[] = [];
@@ -82,7 +78,7 @@ export function createSchemaDecoder(
       else Object.assign(unread, unmodeled.decode(result.rows));
     },
     finish() {
-      if (taken !== kinds.length + 1) throw new DriftError('internal', `${taken} results were read.`);
+      if (taken !== statements.length) throw new DriftError('internal', `${taken} results were read.`);
       const unreadable = objects.flatMap(({ id, unreadable }) =>
         (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
       );
@@ -93,7 +89,7 @@ export function createSchemaDecoder(
 
 /** All results at once as a snapshot. */
 export function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
-  const decoder = createSchemaDecoder(server);
+  const decoder = createSchemaDecoder(server, askFor(server));
   for (const result of results) decoder.take(result);
   return decoder.finish();
 }

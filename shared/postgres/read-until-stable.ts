@@ -1,9 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DriftError } from '../core/errors.ts';
-import type { ObjectKind } from '../core/kinds/kind.ts';
-import { registry } from '../core/kinds/registry.ts';
-import { unmodeled } from '../core/kinds/unmodeled.ts';
-import type { ServerFacts } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { askFor, namesIn } from './asked-kinds.ts';
 import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
@@ -19,8 +15,8 @@ import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable
 export interface Known extends Beforehand {
   /** Objects are shared with it. */
   readonly like?: Snapshot | undefined;
-  /** The kinds that there will be; all when absent. */
-  readonly kinds?: ReadonlySet<string> | undefined;
+  /** What there will be, by the names of `askFor`; everything when absent. */
+  readonly expected?: ReadonlySet<string> | undefined;
 }
 
 /** What was presumed may have been wrong. */
@@ -79,26 +75,22 @@ function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftEr
 async function readOnce(session: ReadSession, limits: ReadLimits, known: Known): Promise<SettledSchema | undefined> {
   if (session.encoding === 'SQL_ASCII') return readBytes(session, limits, known);
   const { server } = session;
-  const { kinds, others } = askFor(known.kinds);
-  const decoder = createSchemaDecoder(server, kinds, known.like);
+  const asked = askFor(server, known.expected);
+  const { statements, others } = asked;
+  const decoder = createSchemaDecoder(server, asked, known.like);
   let missed: readonly string[] | undefined;
   const take = (result: RawResult): void => {
     if (others !== undefined && missed === undefined) missed = namesIn(result);
     else decoder.take(result);
   };
-  const asked = [...(others === undefined ? [] : [others]), ...statementsFor(server, kinds)];
-  const settled = await readConsistently(session, asked, limits, take, known);
+  const all = others === undefined ? statements : [others, ...statements];
+  const settled = await readConsistently(session, all, limits, take, known);
   if (!settled) return undefined;
   if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
-  const expected = new Set([...(known.kinds ?? []), ...missed]);
-  const read = await readOnce(session, limits, { ...known, settled, kinds: expected });
+  const expected = new Set([...(known.expected ?? []), ...missed]);
+  const read = await readOnce(session, limits, { ...known, settled, expected });
   return read && { ...read, missed };
 }
-
-const statementsFor = (server: ServerFacts, kinds: readonly ObjectKind[]): string[] => [
-  ...kinds.map((kind) => kind.sql(server)),
-  unmodeled.sql(server),
-];
 
 /** Where text may be in no encoding: what cannot be decoded is read once more, in a form that carries any bytes. */
 async function readBytes(
@@ -107,7 +99,7 @@ async function readBytes(
   before: Beforehand,
 ): Promise<SettledSchema | undefined> {
   const { server } = session;
-  const statements = statementsFor(server, registry);
+  const { statements } = askFor(server);
   const seen: RawResult[] = [];
   const settled = await readConsistently(session, statements, limits, (result) => seen.push(result), before);
   if (!settled) return undefined;

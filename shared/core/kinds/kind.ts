@@ -83,6 +83,15 @@ export interface Placed {
 /** Whether two values of a fact of this meaning say the same. */
 export type IsSame = (means: Meaning, one: Attribute, other: Attribute) => boolean;
 
+/** Has the columns of the kind's own statement, NULL in those that it leaves out. */
+export interface LeanStatement {
+  readonly sql: (server: ServerFacts) => string;
+  /** A condition that is cheap to check and holds in every database where the statement would not do. */
+  readonly unless: string;
+  /** The attributes that are always NULL: a schema with any of them is not read so. */
+  readonly leavesOut: readonly string[];
+}
+
 /** What a kind's own file says; nothing else knows about the kind. */
 export interface ObjectKind {
   readonly kind: string;
@@ -103,6 +112,8 @@ export interface ObjectKind {
    * of most kinds, and need not be asked for them. Unless said, the statement always runs.
    */
   readonly onlyIf?: string;
+  /** A statement that is cheaper to plan, for databases with none of the rarer facts. */
+  readonly lean?: LeanStatement;
   /** The columns that make the identity, in order; for a satellite the one that tells several on one object apart. */
   readonly identity: readonly string[];
   /** The columns with names as the server quotes them (those of types): they are brought to one form. */
