@@ -25,16 +25,21 @@ export interface Delivery {
   readonly most: number;
 }
 
-/** The result that stands, or why the tenant should be tried again later, or why this message is done with all the same. */
+/**
+ * The result that stands, or why the tenant should be tried again later, or that nobody survived trying it and the queue shall
+ * bury the message, or why it is done with all the same.
+ */
 export type CheckOutcome =
   | { readonly result: TenantResult }
   | { readonly retryFor: DriftError; readonly attempt: number }
+  | { readonly spent: true }
   | { readonly left: 'sweep-over' | 'server-busy' };
 
 /**
  * Checks one tenant and makes its result count. A result that is already there is kept and only counted again. An error
  * that may pass is tried again; any other, and every one on the last attempt, is the tenant's result. While its server is
- * busy a copy waits, which is no attempt. Throws only what the store or the queues throw: then everything may be repeated.
+ * busy a copy waits, which is no attempt; the queue begins to count anew with it, and so the attempts before it count here.
+ * Throws only what the store or the queues throw: then everything may be repeated.
  */
 export async function checkTenant(
   message: TenantMessage,
@@ -49,6 +54,7 @@ export async function checkTenant(
 
   const startedAt = ports.now();
   const attempt = (message.tried ?? 0) + delivery.attempt;
+  if (attempt > delivery.most) return { spent: true };
   const look = await lookAt(message, ports);
   if (look instanceof Error && look.code === 'server-busy') return await queueUp(message, attempt, ports);
   if (look instanceof Error && look.retryable && attempt < delivery.most) return { retryFor: look, attempt };

@@ -60,6 +60,11 @@ export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): Wor
       const attempt = Number(attributes.ApproximateReceiveCount);
       log = log.with({ sweepId: message.sweepId, tenant: message.tenant.id, attempt });
       const outcome = await checkTenant(message, { attempt, most: config.MAX_RECEIVES }, { ...ports, log });
+      if ('spent' in outcome) {
+        log.warn('no worker survived this tenant, its message is left to the queue to bury');
+        await postponeMessage(queue, receiptHandle, 0);
+        return false;
+      }
       if (!('retryFor' in outcome)) return true;
       log.warn('tenant will be tried again', { error: outcome.retryFor });
       // Spread out, so that a server that refused many tenants at once is not asked by all of them at once again.

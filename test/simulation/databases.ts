@@ -4,6 +4,9 @@ import type { Snapshot } from '../../shared/core/snapshot.ts';
 export const tempers = ['well', 'busy', 'down', 'locked', 'hanging', 'slow', 'poison'] as const;
 export type Temper = (typeof tempers)[number];
 
+/** No worker survives it. */
+export const isDeadly = (temper: Temper): boolean => temper === 'poison' || temper === 'hanging';
+
 /** A database that changes and whose password changes, all by the seed. */
 export interface Database {
   readonly temper: Temper;

@@ -34,8 +34,9 @@ export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, ledger, queu
           trace.note(life.name, `gets ${message.sweepId} ${message.tenant.id}, time ${attempt}`);
           const outcome = await checkTenant(message, { attempt, most: settings.tenantReceives }, ports);
           if ('left' in outcome && outcome.left === 'sweep-over') ledger.noteLeft(message);
-          if (!('retryFor' in outcome)) return true;
-          const wait = random.between(10_000, 60_000) * 2 ** (outcome.attempt - 1);
+          const isSpent = 'spent' in outcome;
+          if (!isSpent && !('retryFor' in outcome)) return true;
+          const wait = isSpent ? 0 : random.between(10_000, 60_000) * 2 ** (outcome.attempt - 1);
           await gate.pass(life, 'queues', 'postpone', async () => queues.tenants.postpone(received, wait));
           return false;
         });

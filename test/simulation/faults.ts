@@ -35,6 +35,7 @@ export const outageKinds = [
   'queues-down',
   'secrets-down',
   'tracker-down',
+  'list-down',
   'aggregator-broken',
   'aggregator-asleep',
   'worker-asleep',
@@ -55,6 +56,7 @@ const longest: Readonly<Record<OutageKind, number>> = {
   'queues-down': 2 * minute,
   'secrets-down': 5 * minute,
   'tracker-down': 4 * hour,
+  'list-down': minute,
   'aggregator-broken': hour,
   'aggregator-asleep': 3 * hour,
   'worker-asleep': 50 * minute,
@@ -75,7 +77,8 @@ export function drawFaults(random: Random): Faults {
       'answer-lost': rate(0.04),
       refused: rate(0.06),
       'done-twice': rate(0.1),
-      slow: rate(0.03),
+      // On a bad day every seventh call.
+      slow: random.chance(0.1) ? random.next() * 0.3 : rate(0.03),
     },
     duplicates: rate(0.4),
     skewMs: random.chance(0.5) ? random.between(0, 10_000) : 0,
@@ -103,19 +106,19 @@ export function outageUntil({ outages }: Faults, what: OutageKind, now: number):
   return on.length > 0 ? Math.max(...on.map(({ until }) => until)) : undefined;
 }
 
-const outageOf: Readonly<Record<Part, OutageKind | undefined>> = {
+const outageOf: Readonly<Record<Part, OutageKind>> = {
   store: 'store-down',
   documents: 'documents-down',
   queues: 'queues-down',
   secrets: 'secrets-down',
   tracker: 'tracker-down',
-  list: undefined,
+  list: 'list-down',
 };
 
 /** What becomes of one call now; undefined when it goes well. */
 export function drawMishap(faults: Faults, part: Part, now: number, random: Random): Mishap | undefined {
   const outage = outageOf[part];
-  if (outage && outageUntil(faults, outage, now) !== undefined) return 'refused';
+  if (outageUntil(faults, outage, now) !== undefined) return 'refused';
   if (now >= faults.calmAt) return undefined;
   let draw = random.next();
   for (const mishap of mishaps) {

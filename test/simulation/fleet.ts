@@ -3,7 +3,7 @@ import type { CatalogReader } from '../../shared/core/ports.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import type { Status } from '../../shared/core/tenant-result.ts';
 import { aSnapshot, noon } from '../support/builders.ts';
-import { type Database, secretOf, type Temper, tempers, urlOf } from './databases.ts';
+import { type Database, isDeadly, secretOf, type Temper, tempers, urlOf } from './databases.ts';
 import type { Surroundings } from './gate.ts';
 import type { Life } from './life.ts';
 import { createReader } from './reader.ts';
@@ -24,6 +24,8 @@ export interface Fleet {
   readerFor(life: Life): CatalogReader;
   temperOf(id: string): Temper;
   truth(id: string): Truth;
+  /** How many workers a tenant has cost since then (epoch ms). */
+  deathsSince(id: string, moment: number): number;
 }
 
 const schemas = [aSnapshot('a'), aSnapshot('a', 'b'), aSnapshot('a', 'b', 'c'), aSnapshot('b', 'own')] as const;
@@ -42,6 +44,7 @@ export function createFleet(surroundings: Surroundings): Fleet {
   const secrets = new Map<string, string>();
   const joinsAt = new Map<string, number>();
   const leavesAt = new Map<string, number>();
+  const deaths = new Map<string, number[]>();
   const any = () => random.between(noon, faults.calmAt);
   const at = (moment: number, work: () => void) => scheduler.after(moment - scheduler.now(), work);
 
@@ -72,6 +75,10 @@ export function createFleet(surroundings: Surroundings): Fleet {
     throw new DriftError('database-missing', `There is no database ${id}.`);
   }
 
+  function noteDeadly(id: string): void {
+    deaths.set(id, [...(deaths.get(id) ?? []), scheduler.now()]);
+  }
+
   function migrate(id: string, database: Database, schema: Snapshot): void {
     surroundings.trace.note(id, `is migrated (${schema.objects.size} tables)`);
     database.schema = schema;
@@ -94,15 +101,16 @@ export function createFleet(surroundings: Surroundings): Fleet {
       return ids.filter((id) => (joinsAt.get(id) ?? 0) <= now && now < (leavesAt.get(id) ?? Number.POSITIVE_INFINITY));
     },
     temperOf: (id) => find(id).temper,
-    readerFor: (life) => createReader(life, find, surroundings),
+    readerFor: (life) => createReader(life, find, surroundings, noteDeadly),
     truth(id) {
       const { temper, schema } = find(id);
-      if (temper === 'poison' || temper === 'hanging') return { status: 'failed', missing: 0, extra: 0 };
+      if (isDeadly(temper)) return { status: 'failed', missing: 0, extra: 0 };
       if (temper === 'down' || temper === 'locked') return { status: 'unreachable', missing: 0, extra: 0 };
       const [expected, actual] = [find(canonical).schema.objects, schema.objects];
       const missing = [...expected.keys()].filter((one) => !actual.has(one)).length;
       const extra = [...actual.keys()].filter((one) => !expected.has(one)).length;
       return { status: missing + extra === 0 ? 'in-sync' : 'differs', missing, extra };
     },
+    deathsSince: (id, moment) => deaths.get(id)?.filter((at) => at >= moment).length ?? 0,
   };
 }

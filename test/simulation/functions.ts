@@ -30,6 +30,8 @@ import type { Board } from './tracker.ts';
 
 /** A way to break what a process is given, to see whether the invariants notice. */
 export interface Sabotage {
+  /** No seed before this one is known to find it: a test need not try those. */
+  readonly from?: number;
   readonly worker?: (ports: WorkerPorts) => WorkerPorts;
   readonly aggregator?: (ports: AggregatorPorts) => AggregatorPorts;
   readonly coordinator?: (ports: CoordinatorPorts) => CoordinatorPorts;

@@ -6,6 +6,7 @@ import {
   everyResultIsCounted,
   everyTenantHasOneResult,
   everyTenantHasOneRow,
+  killersAreGivenUp,
   lastSweepTellsTheTruth,
   olderNeverWins,
   rowsCountWhatWasFound,
@@ -43,5 +44,6 @@ export const invariants: readonly Invariant[] = [
   lastSweepClosesAtOnce,
   noMessageIsLeft,
   deadLettersAreRecorded,
+  killersAreGivenUp,
   lastSweepTellsTheTruth,
 ];

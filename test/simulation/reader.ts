@@ -1,7 +1,7 @@
 import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError, type ErrorCode } from '../../shared/core/errors.ts';
 import type { CatalogReader } from '../../shared/core/ports.ts';
-import { type Database, serverOf, type Temper } from './databases.ts';
+import { type Database, isDeadly, serverOf, type Temper } from './databases.ts';
 import { outageUntil } from './faults.ts';
 import type { Surroundings } from './gate.ts';
 import { forever, type Life } from './life.ts';
@@ -10,7 +10,12 @@ import { forever, type Life } from './life.ts';
 const silent = 'server-0';
 
 /** Reads take a while, and a process may not survive them. */
-export function createReader(life: Life, find: (id: string) => Database, surroundings: Surroundings): CatalogReader {
+export function createReader(
+  life: Life,
+  find: (id: string) => Database,
+  surroundings: Surroundings,
+  noteDeadly: (id: string) => void,
+): CatalogReader {
   const { scheduler, random, faults, trace, tally } = surroundings;
 
   async function visit(connection: Connection): Promise<Database> {
@@ -18,6 +23,7 @@ export function createReader(life: Life, find: (id: string) => Database, surroun
     const { database: id } = connection;
     const database = find(id);
     if (database.temper !== 'well') tally.add(`tenant-${database.temper}`);
+    if (isDeadly(database.temper)) noteDeadly(id);
     const isSilent = serverOf(id) === silent && outageUntil(faults, 'server-hangs', scheduler.now()) !== undefined;
     if (isSilent) tally.add('server-silent');
     const refused = isSilent ? 'connection-timed-out' : refusal(database, connection);

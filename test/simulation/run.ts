@@ -75,7 +75,7 @@ function scheduleSweeps(world: World, random: Random): void {
   for (let at = noon; at < faults.calmAt; at += every) {
     const event: CoordinatorInput = { trigger: 'schedule', scheduledAt: new Date(at).toISOString() };
     wakeAt(at + random.between(0, 5_000), event, world);
-    if (!random.chance(0.1)) continue;
+    if (!random.chance(0.2)) continue;
     tally.add('woken-twice');
     // Half of them while the first is still reading what it will compare.
     wakeAt(at + random.between(0, random.chance(0.5) ? 2_000 : minute), event, world);

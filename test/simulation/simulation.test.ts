@@ -66,7 +66,7 @@ describe('whole sweeps while everything goes wrong', () => {
 });
 
 async function firstViolation(sabotage: Sabotage): Promise<Outcome | undefined> {
-  for (let seed = 0; seed < seeds; seed += 1) {
+  for (let seed = sabotage.from ?? 0; seed < seeds; seed += 1) {
     const outcome = await simulateSeed(seed, { sabotage });
     if (outcome.violations.length > 0) return outcome;
   }

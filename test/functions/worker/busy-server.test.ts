@@ -83,6 +83,18 @@ describe('a database server', () => {
     expect(world.catalog.reads.length - reads).toBe(3 * ids.length);
   });
 
+  it('lets a tenant that kills its workers do so in copies as often as in one message, and no more', async () => {
+    const world = worldOf(all(head));
+    await world.start();
+    const [message] = world.queue.sent;
+    if (!message) throw new Error('nothing was sent');
+    const reads = world.catalog.reads.length;
+    expect(await world.check({ ...message, waits: 1, tried: 2 }, 2)).toEqual({ spent: true });
+    expect(await world.check({ ...message, waits: 1, tried: 1 }, 3)).toEqual({ spent: true });
+    expect(world.catalog.reads).toHaveLength(reads);
+    expect(await world.check({ ...message, waits: 1, tried: 2 }, 1)).toMatchObject({ result: { attempt: 3 } });
+  });
+
   it('whose slot cannot be given back costs no result', async () => {
     const world = worldOf(all(head));
     await world.start();

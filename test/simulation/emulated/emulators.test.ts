@@ -6,7 +6,7 @@ import { addUp } from '../tally.ts';
 import { startEmulatedGround } from './ground.ts';
 
 /** A few of those that `npm run simulate -- --emulators` tries: quick ones in which all of this happens. */
-const seeds = [1, 2, 4, 5, 7, 11];
+const seeds = [5, 7, 16, 22, 27, 28];
 const happenings = [
   'dies-before',
   'dies-after',
@@ -47,14 +47,14 @@ describe('whole sweeps on emulators of DynamoDB, S3 and SQS while everything goe
   });
 
   it('go the same way when they are repeated', { timeout: 60_000 }, async () => {
-    const [first, second] = [await traced(11), await traced(11)];
+    const [first, second] = [await traced(7), await traced(7)];
     expect(second).toEqual(first);
     expect(first.length).toBeGreaterThan(100);
   });
 
   it('bring to light a worker that counts a tenant before its result is stored', { timeout: 60_000 }, async () => {
     const sabotage = sabotages['a worker that counts a tenant before its result is stored'] ?? {};
-    const { violations } = await simulateSeed(11, { ground: emulated.ground, sabotage });
+    const { violations } = await simulateSeed(7, { ground: emulated.ground, sabotage });
     expect(violations.filter((one) => one.includes('was counted without a result'))).not.toEqual([]);
   });
 });

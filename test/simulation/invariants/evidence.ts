@@ -26,7 +26,7 @@ export interface Witness {
   readonly publishers: Pick<Publishers, 'broken'>;
   readonly board: Pick<Board, 'pages' | 'overwrites' | 'writers'>;
   readonly queues: Readonly<Record<'tenants' | 'control' | 'deadTenants' | 'deadControl', Leftovers>>;
-  readonly fleet: Pick<Fleet, 'truth'>;
+  readonly fleet: Pick<Fleet, 'truth' | 'deathsSince'>;
   readonly faults: Pick<Faults, 'calmAt' | 'outages' | 'suspectPercent'>;
   /** How long the healer may take for what is due, at most. */
   readonly healingMs: number;

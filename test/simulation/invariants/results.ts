@@ -1,6 +1,7 @@
 import { countFindings } from '../../../shared/core/finding.ts';
 import { parseTenantMessage } from '../../../shared/core/messages.ts';
 import { isChecked } from '../../../shared/core/tenant-result.ts';
+import { settings } from '../settings.ts';
 import { stateOf } from '../state-of.ts';
 import { retired } from '../tracker.ts';
 import { compareIds, type Ended, failing } from './evidence.ts';
@@ -109,6 +110,15 @@ export async function deadLettersAreRecorded({ world }: Ended): Promise<readonly
     if (kept === undefined) wrong.push(`${sweepId}: the dead letter of ${tenant.id} is not kept`);
   }
   return wrong;
+}
+
+/** Where nothing else goes wrong, a tenant costs no more workers than the queue delivers a message, however often it waits. */
+export async function killersAreGivenUp({ world, last }: Ended): Promise<readonly string[]> {
+  const { seen, sweep, manifest } = last ?? {};
+  return (manifest ?? []).flatMap((id) => {
+    const deaths = world.fleet.deathsSince(id, sweep?.seq ?? 0);
+    return failing(`${seen?.sweepId}: ${id}`, [[`cost ${deaths} workers`, deaths > settings.tenantReceives]]);
+  });
 }
 
 /** A sweep that nothing disturbs says of every tenant what is true, whatever was believed before. */

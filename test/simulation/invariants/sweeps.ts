@@ -39,12 +39,12 @@ export async function lockIsFree({ world }: Ended): Promise<readonly string[]> {
 /**
  * By its hard cap, whatever the tracker does, or as soon after it as the healer works again: one that nobody was told to watch,
  * or whose watch became a dead letter, is ended by the next sweep. One that was taken over before it was opened, and whose
- * coordinator failed every time, may stay `preparing` for good: it never had a plan, sent nothing and holds nothing.
+ * coordinator failed every time, may stay `preparing` or `running` for good: nobody watches it, it sent nothing and holds nothing.
  */
 export async function sweepsEndInTime({ world, sweeps }: Ended): Promise<readonly string[]> {
   return sweeps.flatMap((ended) => {
     const { seen, sweep, planned } = ended;
-    if (sweep.status === 'preparing' && seen.givenUp && seen.queued.size === 0) return [];
+    if (seen.givenUp && !seen.watched && (sweep.status === 'preparing' || seen.superseded)) return [];
     if (!isEnded(sweep.status) || seen.endedAt === undefined) return [`${seen.sweepId} is still ${sweep.status}`];
     if (!planned || !isWatched(ended, world)) return [];
     const latest = Math.max(Date.parse(planned.plan.hardCapAt), world.faults.calmAt) + world.healingMs;
