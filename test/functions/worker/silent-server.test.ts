@@ -102,13 +102,15 @@ async function sweepTen(seed: number, silence?: Silence) {
       done.all = scheduler.now() - noon;
       if (server !== hanging) done.others = done.all;
     }
+    // What becomes of the server's own tenants is looked at in one sweep of each kind.
+    if (seed > 1 && servers.every((one) => one === hanging || left.get(one) === 0)) return;
     idle += 1;
     fetch();
   }
   await ports.queue.send(world.queue.sent.splice(0));
   fetch();
   expect(await scheduler.run(300_000)).toBe(true);
-  expect([...left.values()]).toEqual(servers.map(() => 0));
+  expect([...left.values()].slice(seed > 1 ? 1 : 0).every((still) => still === 0)).toBe(true);
   return done;
 }
 
