@@ -2,7 +2,7 @@ import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
 import { NotionFailure } from './failure.ts';
 import type { Place } from './find-data-source.ts';
-import { type Capability, explain } from './messages.ts';
+import { askerOf, type Capability, explain } from './messages.ts';
 import { toPieces } from './text.ts';
 import { trashRow } from './trash-row.ts';
 
@@ -15,7 +15,7 @@ const title = 'driftmatrix doctor: this row may be deleted';
  */
 export async function tryCanaryRow(calls: Calls, place: Place): Promise<void> {
   const explained = (thrown: unknown, what: string, needs: Capability): unknown =>
-    explain(thrown, { what, needs, botName: place.bot.name ?? 'without a name', workspace: place.workspace });
+    explain(thrown, { what, needs, ...askerOf(place) });
   let made: string | undefined;
   let lost: unknown;
   try {

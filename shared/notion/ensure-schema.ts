@@ -6,7 +6,7 @@ import { type Column, type ColumnKey, type ColumnNames, columns, descriptionOf }
 import type { Place } from './find-data-source.ts';
 import { type Matching, matchColumns, nameOf } from './match-columns.ts';
 import type { Memory } from './memory.ts';
-import { explain } from './messages.ts';
+import { askerOf, explain } from './messages.ts';
 import { layoutOf, learn, nothingKnown, type PropertyIds, rememberColumns } from './remembered-columns.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -88,8 +88,7 @@ async function createColumns(
   } catch (thrown) {
     throw explain(thrown, {
       what: `the columns of "${place.name}"`,
-      botName: place.bot.name ?? 'without a name',
-      workspace: place.workspace,
+      ...askerOf(place),
       needs: 'Update content',
     });
   }

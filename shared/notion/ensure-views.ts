@@ -25,7 +25,7 @@ export async function ensureViews(
   const known = await store.load();
   const missing = views.filter(({ key }) => known?.[key] === undefined);
   if (missing.length === 0) return;
-  const there = await softly('the list of views', () => readViews(calls, database.id));
+  const there = await softly('the views', () => readViews(calls, database.id));
   if (!there) return;
   const made: Made = { ...known };
   for (const { key, name } of missing) {

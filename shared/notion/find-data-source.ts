@@ -5,7 +5,7 @@ import type { Calls } from './calls.ts';
 import { chooseDataSource, readDataSource } from './choose-data-source.ts';
 import { NotionFailure, orUndefined } from './failure.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { explain } from './messages.ts';
+import { askerOf, explain } from './messages.ts';
 import { sayWhatItIs } from './what-it-is.ts';
 
 /** The data source that the rows live in, and as whom we write to it. */
@@ -33,7 +33,7 @@ export async function findDataSource(calls: Calls, given: string, memory: Memory
   }
   const bot = await whoAmI(calls);
   const workspace = bot.bot?.workspace_name ?? '';
-  const where = { what: `the database ${id}`, botName: bot.name ?? 'without a name', workspace };
+  const where = { what: `the database ${id}`, ...askerOf({ bot, workspace }) };
   try {
     const { database, dataSource } = await readPlace(calls, id, memory);
     if (database?.in_trash || dataSource.in_trash) {

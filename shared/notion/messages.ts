@@ -12,6 +12,17 @@ export interface Where {
   readonly needs?: Capability;
 }
 
+interface Asker {
+  readonly bot: { readonly name?: string | null | undefined };
+  readonly workspace: string;
+}
+
+/** As whom Notion was asked. */
+export const askerOf = ({ bot, workspace }: Asker): Omit<Where, 'what'> => ({
+  botName: bot.name ?? 'without a name',
+  workspace,
+});
+
 /** As Notion names them on a connection's page. */
 export type Capability = 'Read content' | 'Update content' | 'Insert content';
 

@@ -3,6 +3,7 @@ import * as answers from './answers.ts';
 import type { Calls, Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
 import { sameId } from './match-columns.ts';
+import { sayFailure } from './messages.ts';
 import { listBlocks } from './own-blocks.ts';
 import type { Entry } from './read-index.ts';
 import type { Sheet } from './sheet.ts';
@@ -37,7 +38,8 @@ export async function removeTwins(
       }
     } catch (thrown) {
       if (!(thrown instanceof NotionFailure)) throw thrown;
-      log('warn', `Notion: the second row of ${key} could not be moved to the trash: ${thrown.message}`);
+      const why = sayFailure(thrown.failure, { what: `the second row of ${key}`, needs: 'Update content' });
+      log('warn', `Notion: a second row could not be moved to the trash. ${why}`);
     }
   }
   if (trashed > 0) log('warn', `Notion: ${trashed} of ${twins.length} second rows were moved to the trash`);

@@ -7,7 +7,7 @@ import { ensureViews } from './ensure-views.ts';
 import { findDataSource, type Place } from './find-data-source.ts';
 import { makeDatabase, usualName } from './make-database.ts';
 import { createMemory } from './memory.ts';
-import { explain } from './messages.ts';
+import { askerOf, explain } from './messages.ts';
 import { createSoftly } from './softly.ts';
 import { viewsOf } from './views.ts';
 
@@ -55,7 +55,7 @@ export async function setUpNotion({
     const { ids, properties } = schema;
     // Who sets it up asks for all of them, also for those that were deleted.
     await ensureHumanColumns(calls, { id: found.dataSource.id, properties }, memory, true);
-    const parts = { memory, softly: createSoftly(log) };
+    const parts = { memory, softly: createSoftly(log, askerOf(found)) };
     const around = companions ? await openAround(calls, found, schema, parts) : {};
     if (companions && found.database)
       await ensureViews(calls, found.database, viewsOf({ tenants: schema, ...around }), parts);

@@ -1,6 +1,7 @@
 import { DriftError } from '../core/errors.ts';
 import type { Log } from './calls.ts';
 import { NotionFailure } from './failure.ts';
+import { sayFailure, type Where } from './messages.ts';
 
 /** Does what is worth no failed publish; undefined when Notion did not let it be done. */
 export type Softly = <T>(what: string, work: () => Promise<T>) => Promise<T | undefined>;
@@ -9,7 +10,7 @@ export type Softly = <T>(what: string, work: () => Promise<T>) => Promise<T | un
  * What Notion refuses or does not answer is said, each `what` once however often it happens, and left for the next
  * publish. What concerns everything still throws: a token that no longer works, a deadline, an error of ours.
  */
-export function createSoftly(log: Log): Softly {
+export function createSoftly(log: Log, asker: Omit<Where, 'what'>): Softly {
   const said = new Set<string>();
   return async (what, work) => {
     try {
@@ -17,7 +18,11 @@ export function createSoftly(log: Log): Softly {
     } catch (thrown) {
       const cause = thrown instanceof DriftError ? thrown.cause : thrown;
       if (!(cause instanceof NotionFailure) || cause.failure.is === 'unauthorized') throw thrown;
-      if (!said.has(what)) log('warn', `Notion: ${what} could not be written: ${cause.failure.message}`);
+      const why =
+        thrown instanceof DriftError
+          ? thrown.message
+          : sayFailure(cause.failure, { needs: 'Update content', ...asker, what });
+      if (!said.has(what)) log('warn', `Notion: ${what} could not be written. ${why}`);
       said.add(what);
       return undefined;
     }

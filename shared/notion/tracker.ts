@@ -10,7 +10,7 @@ import { findDataSource } from './find-data-source.ts';
 import { findRows } from './find-rows.ts';
 import { openKnownPages } from './known-pages.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { explain } from './messages.ts';
+import { askerOf, explain } from './messages.ts';
 import { inTime, OutOfTime } from './pace.ts';
 import { createPeople, setUpPeople } from './people.ts';
 import { type Plan, planWrites } from './plan.ts';
@@ -95,13 +95,13 @@ async function publish(
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
   const memory = whileOurs(settings.memory, limits.signal);
-  const softly = createSoftly(log);
   const place = await findDataSource(calls, database, memory);
+  const softly = createSoftly(log, askerOf(place));
   const schema = await ensureSchema(calls, place, columns, memory, log);
   await softly('the columns for people', () => setUpPeople(calls, schema, { database, memory }));
   // A few at a time fill the allowance; more would only provoke conflicts.
   const workers = requestsPerMinute > 200 ? 10 : 3;
-  const where = { botName: place.bot.name ?? 'without a name', workspace: place.workspace };
+  const where = askerOf(place);
   const botIds = await learnBots(memory, place.bot.id);
   const pages = await openKnownPages(memory, schema.dataSourceId, clock.now);
   const newWriter = () => ({ where, pageWriter: createPageWriter(calls, { botIds, blocks: pages, log }) });
@@ -168,7 +168,7 @@ async function announce(
   const clock = { ...connection.clock, ...(now && { now }) };
   const calls = openCalls({ ...connection, clock, log }, limits);
   const place = await findDataSource(calls, database, whileOurs(memory, limits.signal));
-  await openStatusLine(calls, place, createSoftly(log)).say(withheldLine(matrix, why));
+  await openStatusLine(calls, place, createSoftly(log, askerOf(place))).say(withheldLine(matrix, why));
 }
 
 /** Who lost the lease changes nothing any more, here neither: somebody else remembers by now. */
