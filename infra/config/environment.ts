@@ -84,6 +84,7 @@ const alarms = z.strictObject({
 /** What a function's own door makes of a setting, asked now instead of on its first message. */
 function asDoor<Settings>(door: z.ZodType<Settings, unknown>) {
   return z.custom<Settings>().superRefine((value, context) => {
+    if (value === undefined) return context.addIssue({ code: 'custom', message: 'is missing' });
     for (const { path, message } of door.safeParse(JSON.stringify(value)).error?.issues ?? [])
       context.addIssue({ code: 'custom', path: [...path], message });
   });
@@ -123,7 +124,13 @@ const environment = z.strictObject({
   suspectPercent: z.number().min(0).max(100).default(60),
   alarms: alarms.prefault({}),
   /** On everything in the stack, beside service and env. */
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .refine(
+      (tags) => !Object.keys(tags).some((key) => /^aws:/i.test(key)),
+      'names that begin with aws: are for AWS alone',
+    )
+    .default({}),
 });
 
 export type Environment = z.infer<typeof environment>;
@@ -136,6 +143,8 @@ function contradictions(values: Environment): Problem[] {
   const interval = minutesBetweenSweeps(schedule.expression);
   const { shortest = 0, longest = 0 } = gapsBetweenSweeps(schedule.expression) ?? {};
   const toNext = longest + deadlineMinutes;
+  const ids = 'inline' in tenants ? tenants.inline.map(({ id }) => id) : [];
+  const twice = [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
   const rules: readonly (Problem & { readonly broken: boolean })[] = [
     {
       broken: interval === undefined && alarms.silentHours === undefined,
@@ -153,9 +162,14 @@ function contradictions(values: Environment): Problem[] {
       message: `sweep at least every ${mostSilentHours} hours, less the deadline: the alarm for silence looks back no further`,
     },
     {
-      broken: alarms.silentHours !== undefined && alarms.silentHours * 60 < Math.min(toNext, mostSilentHours * 60),
+      broken: toNext <= mostSilentHours * 60 && alarms.silentHours !== undefined && alarms.silentHours * 60 < toNext,
       path: ['alarms', 'silentHours'],
       message: `between two sweeps it may be silent for ${Math.ceil(toNext / 60)} hours: say no less`,
+    },
+    {
+      broken: twice.length > 0,
+      path: ['tenants', 'inline'],
+      message: `${twice.join(', ')}: named twice, and every id must be its own`,
     },
     {
       broken: 'query' in tenants && !tenants.credentials && !tenantSecrets,

@@ -33,11 +33,9 @@ export const iamReference = z.strictObject({
 /** The tenant is listed, but not how to reach it. Its check fails with this sentence and the others go on. */
 const brokenReference = z.strictObject({ broken: z.string().min(1) });
 
-export const reachableReference = z.union(
-  [secretReference, iamReference],
-  'expected {"secret": "name"} or {"iam": {"host", "user", "database"}}',
-);
-export const connectionReference = z.union([secretReference, iamReference, brokenReference]);
+const expected = 'expected {"secret": "name"} or {"iam": {"host", "user", "database"}}';
+export const reachableReference = z.union([secretReference, iamReference], expected);
+export const connectionReference = z.union([secretReference, iamReference, brokenReference], expected);
 
 export const tenant = z.strictObject({
   id: z.string().min(1).max(200),

@@ -48,6 +48,27 @@ describe('an environment', () => {
     ]);
   });
 
+  it('says of what is missing that it is, and of a connection what it may be', () => {
+    const { canonical: _, ...without } = dev;
+    expect(() => defineEnvironment(without as Values)).toThrow(/^ {2}canonical: is missing$/m);
+    const url = { id: 'acme', connection: { url: 'postgres://reader:hidden@db/acme' } };
+    const problems = problemsOf({ tenants: { inline: [url] } as unknown as Values['tenants'] });
+    expect(problems).toMatch(/tenants: inline\.0\.connection: expected {"secret": "name"} or {"iam"/);
+    expect(problems).not.toContain('hidden');
+  });
+
+  it('refuses a tenant that is named twice, and a tag that AWS keeps for itself', () => {
+    const inline = ['a', 'b', 'a'].map((id) => ({ id, connection: { secret: `db/${id}` } }));
+    expect(problemsOf({ tenants: { inline } })).toMatch(/tenants\.inline: a: named twice/);
+    expect(problemsOf({ tags: { 'aws:team': 'x' } })).toMatch(/tags: .*aws: are for AWS alone/);
+  });
+
+  it('says of a day that never comes no more than that', () => {
+    const problems = problemsOf({ schedule: { expression: 'cron(0 0 31 2 ? *)' }, alarms: { silentHours: 48 } });
+    expect(problems).toMatch(/schedule\.expression: sweep at least every 168 hours/);
+    expect(problems).not.toMatch(/silentHours|Infinity/);
+  });
+
   it('refuses what is not a setting', () => {
     const misspelt = { ...dev, concurency: 5 };
     expect(() => defineEnvironment(misspelt)).toThrow(/concurency/);
