@@ -25,7 +25,8 @@ const neverCalled = [
   // pg's second driver, for the package pg-native, and its pool: every check has a connection of its own.
   /[\\/]pg[\\/]lib[\\/]native[\\/]index\.js$/,
   /[\\/]pg-pool[\\/]index\.js$/,
-  // Every connection is given in parts.
+  // Every connection is given in parts, with its password.
+  /[\\/]pgpass[\\/]lib[\\/]index\.js$/,
   /[\\/]pg-connection-string[\\/]index\.js$/,
   // What the SDK asks about browsers.
   /[\\/]bowser[\\/]bowser\.mjs$/,

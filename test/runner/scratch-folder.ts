@@ -1,5 +1,7 @@
-import { accessSync, constants, statfsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { freemem } from 'node:os';
+import { join } from 'node:path';
 
 /** Where Linux keeps files in memory. */
 const inMemory = '/dev/shm';
@@ -15,9 +17,8 @@ const needed = 4 * gigabyte;
 export function scratchFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   if (environment.TMPDIR || process.platform !== 'linux') return undefined;
   try {
-    accessSync(inMemory, constants.W_OK | constants.X_OK);
     const { bavail, bsize } = statfsSync(inMemory);
-    return bavail * bsize >= needed && available() >= 2 * needed ? inMemory : undefined;
+    return bavail * bsize >= needed && available() >= 2 * needed && runsPrograms() ? inMemory : undefined;
   } catch {
     return undefined;
   }
@@ -25,3 +26,16 @@ export function scratchFolder(environment: Readonly<Record<string, string | unde
 
 /** What a container may still take counts, where there is one. */
 const available = (): number => Math.min(freemem(), process.availableMemory?.() ?? Number.POSITIVE_INFINITY);
+
+/** Containers often mount it so that nothing in it can be run, and some tests run copies of servers. Throws then, too. */
+function runsPrograms(): boolean {
+  const folder = mkdtempSync(join(inMemory, 'driftmatrix-run-'));
+  try {
+    const program = join(folder, 'program');
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
+    execFileSync(program, { stdio: 'ignore' });
+    return true;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
