@@ -93,8 +93,8 @@ async function handOver(
   return { later: notBefore > now() ? notBefore : undefined };
 }
 
-function countsOf({ created, updated, unchanged, retired }: TrackerReport) {
-  return { created, updated, unchanged, retired };
+function countsOf({ created, updated, unchanged, retired, hidden = 0 }: TrackerReport) {
+  return { created, updated, unchanged, retired, ...(hidden > 0 && { hidden }) };
 }
 
 function logFailedRows({ failed }: TrackerReport, log: Log): void {

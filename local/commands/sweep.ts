@@ -133,8 +133,9 @@ const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${
 export function trackerLine({ tracker, trackerError }: FinishedSweep): string {
   if (trackerError) return `Not published: ${trackerError.code}: ${trackerError.message}\n`;
   if (!tracker) return '';
-  const { created, updated, unchanged, retired, failed } = tracker;
+  const { created, updated, unchanged, retired, hidden = 0, failed } = tracker;
   const written = created + updated + retired;
   const failures = failed > 0 ? `, ${counted(failed, 'row')} could not be written` : '';
-  return `${counted(written, 'row')} written to Notion (${created} new, ${updated} changed, ${retired} retired), ${unchanged} unchanged${failures}\n`;
+  const trashed = hidden > 0 ? `, ${counted(hidden, 'tenant')} without a row, which lies in the trash` : '';
+  return `${counted(written, 'row')} written to Notion (${created} new, ${updated} changed, ${retired} retired), ${unchanged} unchanged${trashed}${failures}\n`;
 }

@@ -28,6 +28,8 @@ export interface TrackerReport {
   readonly unchanged: number;
   /** Rows marked `retired` by this call: their tenant is no longer in the list. They are kept. */
   readonly retired: number;
+  /** Tenants of the matrix that nobody sees in the tracker: a person moved their row to the trash, where it stays. */
+  readonly hidden?: number;
   /** Rows that could not be written, with the reason; the others are. */
   readonly failed: readonly { readonly tenantId: string; readonly message: string }[];
   /** False when time ran out: call again, rows already written cost nothing. */

@@ -45,6 +45,8 @@ export const sweepEnd = z.strictObject({
       updated: z.int(),
       unchanged: z.int(),
       retired: z.int(),
+      /** Tenants whose row a person moved to the trash; absent when there are none. */
+      hidden: z.int().exactOptional(),
       failed: z.int(),
     })
     .optional(),

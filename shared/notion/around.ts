@@ -68,10 +68,10 @@ export async function writeAfter(
   { database }: Place,
   tenants: Schema,
   around: Around,
-  matrix: DriftMatrix,
+  found: { readonly matrix: DriftMatrix; readonly hidden: number },
   { softly, ...writer }: CompanionWriter & { readonly softly: Softly },
 ): Promise<void> {
   const { sweeps } = around;
-  if (sweeps) await softly('the row of the sweep', () => writeSweep(calls, sweeps, matrix, writer));
+  if (sweeps) await softly('the row of the sweep', () => writeSweep(calls, sweeps, found, writer));
   if (database) await ensureViews(calls, database, viewsOf({ tenants, ...around }), { memory: writer.memory, softly });
 }

@@ -11,8 +11,14 @@ import { toPieces } from './text.ts';
 
 const mark = 'driftmatrix: ';
 
-export const statusLine = (matrix: DriftMatrix): string =>
-  `${mark}${rates(matrix.sweep)}. Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+/** `hidden`: how many tenants have no row because a person moved it to the trash. */
+export const statusLine = (matrix: DriftMatrix, hidden = 0): string =>
+  `${mark}${rates(matrix.sweep)}. ${inTrash(hidden)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+
+const inTrash = (hidden: number): string =>
+  hidden === 0
+    ? ''
+    : `Not shown: ${count(hidden)} ${hidden === 1 ? 'tenant, whose row is' : 'tenants, whose rows are'} in the trash. `;
 
 /** While rows are added by the hundred. */
 export const fillingLine = (matrix: DriftMatrix, there: number): string =>

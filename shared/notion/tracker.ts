@@ -127,19 +127,22 @@ async function publish(
   };
   const gone = await recallGone(memory, schema.dataSourceId, matrix.sweep.id);
   const most = gone.isConfirmed ? 100 : retirePercent;
+  const hidden = index.hidden.size;
   const plan = planWrites(matrix, index, context, { complete, retirePercent: most, sheet, botIds });
   if (plan.heldBack > 0) log('warn', heldBack(plan.heldBack));
   const status = openStatusLine(calls, place, softly);
   try {
     if (complete && isFirstFill(plan)) await status.say(fillingLine(matrix, index.rows.size));
-    const written = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers);
+    const counts = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers);
+    const written = hidden > 0 ? { ...counts, hidden } : counts;
     if (!written.finished) return written;
     const finished = await inTime(removeTwins(calls, sheet, index.twins, botIds, log));
     if (!finished || !complete) return { ...written, finished };
     await gone.conclude(plan.heldBack);
     const isAround =
-      !settings.companions || (await inTime(writeAfter(calls, place, schema, around, matrix, { ...beside, softly })));
-    if (isAround) await inTime(status.say(statusLine(matrix), fleetIcon(matrix)));
+      !settings.companions ||
+      (await inTime(writeAfter(calls, place, schema, around, { matrix, hidden }, { ...beside, softly })));
+    if (isAround) await inTime(status.say(statusLine(matrix, hidden), fleetIcon(matrix)));
     return { ...written, finished: isAround };
   } finally {
     await pages.save((key) => !complete || keys.has(key) || index.rows.has(key));

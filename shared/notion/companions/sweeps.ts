@@ -38,6 +38,7 @@ export const sweeps: Companion = {
       type: 'number' as const,
       about: 'Tenants with this status',
     })),
+    { key: 'hidden', name: 'In the trash', type: 'number', about: 'Tenants whose row somebody moved to the trash' },
     { key: 'patterns', name: 'Drift patterns', type: 'number', about: 'Distinct differences' },
     { key: 'minutes', name: 'Minutes', type: 'number', about: 'From its start until the last tenant answered' },
     { key: 'release', name: 'Release', type: 'select', about: 'The canonical release compared with' },
@@ -51,7 +52,8 @@ export const sweeps: Companion = {
   ],
 };
 
-export function toSweepRow(matrix: DriftMatrix): NotionRow {
+/** `hidden`: how many tenants have no row because a person moved it to the trash. */
+export function toSweepRow(matrix: DriftMatrix, hidden: number): NotionRow {
   const { sweep, canonical, rows } = matrix;
   const { id, known, checked, inSync, outcome, startedAt, closedAt } = sweep;
   const release = toOptionName(canonical.release);
@@ -67,6 +69,7 @@ export function toSweepRow(matrix: DriftMatrix): NotionRow {
     ...Object.fromEntries(
       counted.map((status) => [status, { number: rows.filter((row) => row.status === status).length }]),
     ),
+    hidden: { number: hidden },
     patterns: { number: patternsOf(matrix).length },
     minutes: { number: Math.round(minutes * 10) / 10 },
     release: { select: release === undefined ? null : { name: release } },

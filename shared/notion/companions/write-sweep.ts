@@ -16,10 +16,10 @@ import type { CompanionWriter } from './write-patterns.ts';
 export async function writeSweep(
   calls: Calls,
   sheet: Sheet,
-  matrix: DriftMatrix,
+  { matrix, hidden }: { readonly matrix: DriftMatrix; readonly hidden: number },
   { botIds, memory, now, log, where, pageWriter }: CompanionWriter,
 ): Promise<void> {
-  const row = toSweepRow(matrix);
+  const row = toSweepRow(matrix, hidden);
   const pages = await openKnownPages(memory, sheet.dataSourceId, now);
   const there = await findRow(calls, sheet, row.key, { pages, now });
   if (there === 'hidden' || (there && saysAll(there, row, { sheet, botIds }))) return;

@@ -154,6 +154,17 @@ describe('driftmatrix sweep', () => {
     expect((await run(config, 'sweep')).code).toBe(1);
   }, 60_000);
 
+  it('says how many tenants have no row because somebody put it in the trash', async () => {
+    const config = { tenants: tenants('acme', 'globex'), tracker: tracker() };
+    await run(config, 'sweep');
+    const acme = { column: 'Tenant ID', text: 'acme' };
+    notion.human.trashRow(acme);
+    const { stderr } = await run(config, 'sweep', '--tenant', 'acme');
+    notion.human.restoreRow(acme);
+    expect(stderr).toContain('0 unchanged, 1 tenant without a row, which lies in the trash');
+    expect(stderr).toContain('the rows of these tenants lie in the trash and are not written: acme');
+  }, 60_000);
+
   it('says that decisions are not heeded where there is no tracker', async () => {
     const { stderr } = await run({ tenants: tenants('acme') }, 'sweep');
     expect(stderr).toContain('No tracker is configured: nothing is published, and nobody’s decisions are heeded');

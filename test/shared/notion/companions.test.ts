@@ -6,7 +6,7 @@ import { database } from '../../../shared/notion/answers.ts';
 import { notionVersion } from '../../../shared/notion/calls.ts';
 import { createMemory, type Memory } from '../../../shared/notion/memory.ts';
 import { aFinding, aMatrix, aRow, tenantIds } from './fixtures.ts';
-import { useNotion } from './use-notion.ts';
+import { byId, useNotion } from './use-notion.ts';
 
 const under = useNotion();
 
@@ -164,6 +164,19 @@ describe('the row of a sweep', () => {
       .map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/, ':id')}`);
     expect(writes).toEqual(['POST /v1/pages', 'PATCH /v1/databases/:id']);
     expect(await plain('Sweeps')).toHaveLength(2);
+  });
+
+  it('and the line above the rows say how many tenants nobody sees', async () => {
+    const memory = createMemory();
+    await publish(fleet, memory);
+    for (const id of ['a', 'c']) under.notion.human.trashRow(byId(id));
+    await publish(fleet, memory);
+    expect(await plain('Sweeps')).toEqual([expect.objectContaining({ Known: 3, 'In the trash': 2 })]);
+    const { description } = database.parse(await client().databases.retrieve({ database_id: under.notion.databaseId }));
+    expect(description).toContain('Not shown: 2 tenants, whose rows are in the trash. ');
+    under.notion.human.restoreRow(byId('a'));
+    await publish(fleet, memory);
+    expect(await plain('Sweeps')).toEqual([expect.objectContaining({ 'In the trash': 1 })]);
   });
 
   it('is not written after a sweep of some tenants', async () => {

@@ -75,10 +75,15 @@ describe('a row that a list leaves out', () => {
     await publish('in-sync', memory);
     under.notion.human.trashRow(byId('acme'));
     expect(await under.writesOf(() => publish('failed', memory))).toBe(1);
-    expect(await publish('failed', memory)).toMatchObject({ created: 0, updated: 0, unchanged: 1, failed: [] });
+    expect(await publish('failed', memory)).toMatchObject({
+      ...{ created: 0, updated: 0, unchanged: 1, failed: [] },
+      hidden: 1,
+    });
     expect(under.log.join()).toMatch(/lie in the trash and are not written: acme\. Restore them/);
     under.notion.human.restoreRow(byId('acme'));
-    expect(await publish('failed', memory)).toMatchObject({ created: 0, updated: 1, unchanged: 1 });
+    const restored = await publish('failed', memory);
+    expect(restored).toMatchObject({ created: 0, updated: 1, unchanged: 1 });
+    expect(restored).not.toHaveProperty('hidden');
   });
 
   it('is taken out of the trash with all that people wrote, where that is wanted', async () => {
