@@ -34,7 +34,7 @@ export function createBundledFunction(deployed: DeployedFunction, options: Funct
 
   async function start(): Promise<Worker> {
     const thread = new Worker(new URL('./function-thread.ts', import.meta.url), {
-      workerData: { folder, handler, name },
+      workerData: { folder, handler, name, authorities: options.variables.NODE_EXTRA_CA_CERTS },
       env: {
         ...options.variables,
         AWS_LAMBDA_FUNCTION_NAME: name,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import tls from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
@@ -6,9 +8,11 @@ import { createContext } from '../cloud/invocation.ts';
 
 /** Inside the thread of a function: loads its code once, and calls its handler for every event that comes in. */
 
-const { folder, handler, name } = z
-  .object({ folder: z.string(), handler: z.string(), name: z.string() })
+const { folder, handler, name, authorities } = z
+  .object({ folder: z.string(), handler: z.string(), name: z.string(), authorities: z.string().optional() })
   .parse(workerData);
+// A process would have read it when it started; a thread starts with what its process trusts.
+if (authorities) tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(authorities, 'utf8')]);
 const call = z.object({ event: z.unknown(), timeoutMs: z.number() });
 const [file = '', exported = ''] = handler.split('.');
 const code = z

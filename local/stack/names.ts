@@ -21,6 +21,8 @@ export const arns = {
   table: (logicalId: string) => `arn:aws:dynamodb:${region}:${account}:table/${logicalId}`,
   bucket: (logicalId: string) => `arn:aws:s3:::${bucketName(logicalId)}`,
   secret: (name: string) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}`,
+  /** A role of the one server that there is here. */
+  databaseUser: (name: string) => `arn:aws:rds-db:${region}:${account}:dbuser:db-LOCAL/${name}`,
   lambda: (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`,
 } as const;
 

@@ -20,6 +20,7 @@ import {
 import { startGuardedEndpoint, type Upstreams } from './guarded-endpoint.ts';
 import { account, bucketName, region, secretName } from './names.ts';
 import type { StackTemplate } from './read-template.ts';
+import type { Operation } from './rights.ts';
 import { createRights, type Rights } from './rights.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface RunningStack {
   problems(): string[];
   /** By function: what its role allows and nothing used. */
   unused(): Record<string, string[]>;
+  /** Whether the function's role allows it: for services that its requests do not reach, such as a database that takes tokens. */
+  allows(functionName: string, operation: Operation): boolean;
   readonly clients: AwsClients;
   readonly table: string;
   readonly bucket: string;
@@ -103,6 +106,7 @@ export async function startStack(template: StackTemplate, options: StackOptions)
         ),
       ],
       unused: () => Object.fromEntries(running.map(({ deployed, rights }) => [deployed.FunctionName, rights.unused()])),
+      allows: (name, operation) => functionOf({ FunctionName: name }, running).rights.allows(operation),
       clients,
       table: deployment.tables[0] ?? '',
       bucket: bucketName(deployment.buckets[0] ?? ''),
@@ -148,7 +152,8 @@ async function startFunction(
     ...deployment.variablesOf(deployed.logicalId, (name) => `${endpoint.url}/${account}/${name}`),
     ...platform,
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
+    // Whatever it signs says whose it is.
+    AWS_ACCESS_KEY_ID: deployed.FunctionName,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: endpoint.url,
     AWS_ENDPOINT_URL_SQS: endpoint.url,

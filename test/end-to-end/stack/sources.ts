@@ -1,13 +1,19 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dev } from '../../../infra/config/dev.ts';
 import { defineEnvironment, type Environment } from '../../../infra/config/environment.ts';
 import { type SecretsManager, startSecretsManager } from '../../../local/cloud/secrets-manager.ts';
-import { startStack } from '../../../local/stack/start-stack.ts';
+import { arns } from '../../../local/stack/names.ts';
+import { type RunningStack, startStack } from '../../../local/stack/start-stack.ts';
+import { root } from '../../house/source-files.ts';
 import { run } from '../../support/databases.ts';
+import { type IamDatabase, letIn, startIamDatabase } from './iam-database.ts';
 import { type Rewiring, rewired } from './rewired.ts';
 import { sweepStack } from './sweep-stack.ts';
 import { plain } from './unused-rights.ts';
 import type { World } from './world.ts';
+
+const authority = join(root, 'test', 'support', 'tls', 'authority.crt');
 
 type Tenants = Environment['tenants'];
 const server = { server: { secret: 'server' }, databases: 'app_*', exclude: [] };
@@ -34,6 +40,9 @@ const sources: readonly (readonly [what: string, Tenants])[] = [
 export function describeSources(world: () => World): void {
   describe('a stack whose tenants come from', () => {
     let secrets: SecretsManager;
+    let iamDatabase: IamDatabase;
+    /** Whose roles say who may log in. */
+    let running: RunningStack | undefined;
 
     beforeAll(async () => {
       const { server, addDatabase, loginTo } = world();
@@ -51,17 +60,31 @@ export function describeSources(world: () => World): void {
         control: secretOf('control'),
       });
       for (const id of ['a', 'b']) secrets.set(`fleet/${id}`, secretOf(`app_${id}`), { fleet: 'one' });
+      await run(server.connection(), letIn('reader'));
+      iamDatabase = await startIamDatabase({ host, port }, ({ signer, user }) => {
+        const logIn = { action: 'rds-db:connect', resource: arns.databaseUser(user) };
+        return running?.allows(signer, logIn) ?? false;
+      });
     });
-    afterAll(() => secrets?.stop());
+    afterAll(async () => {
+      await Promise.all([secrets?.stop(), iamDatabase?.stop()]);
+    });
 
-    async function sweepFrom(tenants: Tenants, rewiring?: Rewiring) {
+    async function sweepFrom(
+      tenants: Tenants,
+      { rewiring, ...more }: Partial<Environment> & { rewiring?: Rewiring } = {},
+    ) {
       const { tenantSecrets: _, ...rest } = dev;
-      const template = world().templateOf(defineEnvironment({ ...rest, tenants }));
-      const stack = await startStack(rewiring ? rewired(template, rewiring) : template, { secrets });
+      const template = world().templateOf(defineEnvironment({ ...rest, ...more, tenants }));
+      const stack = await startStack(rewiring ? rewired(template, rewiring) : template, {
+        secrets,
+        platform: { NODE_EXTRA_CA_CERTS: authority },
+      });
+      running = stack;
       try {
         const outcome = await sweepStack(stack);
         const unused = Object.values(plain(stack.unused())).flat();
-        return { ...outcome, unused: unused.filter((right) => right.startsWith('secretsmanager:')) };
+        return { ...outcome, unused: unused.filter((right) => /^(?:secretsmanager|rds-db):/.test(right)) };
       } finally {
         await stack.stop();
       }
@@ -73,8 +96,27 @@ export function describeSources(world: () => World): void {
 
     it('a tag sweeps none that its worker may not read, which has another tag', async () => {
       const rewiring = ['workerRoleDefaultPolicy', 'ResourceTag/fleet":"one"', 'ResourceTag/fleet":"two"'] as const;
-      const { problems } = await sweepFrom(byTag, rewiring);
+      const { problems } = await sweepFrom(byTag, { rewiring });
       expect(problems.join('\n')).toMatch(/worker may not secretsmanager:GetSecretValue .*fleet\/\w/);
+    });
+
+    /** No secret anywhere: whoever may sign a token for the role is let in. */
+    const byToken = (database: string) => ({
+      iam: { host: 'localhost', port: iamDatabase.port, user: 'reader', database },
+    });
+    const sweepByToken = (rewiring?: Rewiring) =>
+      sweepFrom(
+        { server: byToken('postgres'), databases: 'app_*', exclude: [] },
+        { canonical: byToken('app_a'), ...(rewiring && { rewiring }) },
+      );
+
+    it('a server that takes IAM tokens sweeps them, and uses the right to log in as its one user', async () => {
+      expect(await sweepByToken()).toEqual({ tenants: ['a in-sync', 'b in-sync'], problems: [], unused: [] });
+    });
+
+    it('such a server sweeps none when its worker may log in as somebody else only', async () => {
+      const { problems } = await sweepByToken(['workerRoleDefaultPolicy', ':dbuser:*/reader', ':dbuser:*/writer']);
+      expect(problems.join('\n')).toMatch(/worker may not rds-db:connect .*:dbuser:db-LOCAL\/reader/);
     });
   });
 }
