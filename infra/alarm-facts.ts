@@ -102,6 +102,12 @@ function afterSweep({ environment, control }: Parts, { aggregator, metrics }: Wa
       metric: metrics.aggregatorFailures,
       from: 1,
     },
+    {
+      id: 'tracker-down',
+      says: 'The tracker has not answered for half an hour; publishing is tried again by itself.',
+      metric: metrics.trackerDown,
+      from: 1,
+    },
     { id: 'control-message-lost', says: 'A sweep may stay open.', metric: waiting(control.deadLetters), from: 1 },
     { id: 'sweep-abandoned', says: 'A sweep was given up unpublished.', metric: metrics.abandoned, from: 1 },
     {

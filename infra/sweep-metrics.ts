@@ -9,6 +9,7 @@ import type { Stage } from './stage-function.ts';
 export const countedLines = {
   'a control message could not be handled': 'aggregator',
   'the matrix could not be published': 'aggregator',
+  'the tracker has been down for half an hour': 'aggregator',
   'sweep abandoned: past its hard cap': 'aggregator',
   'some rows could not be written': 'aggregator',
   'the canonical schema is suspected': 'aggregator',
@@ -35,6 +36,8 @@ export interface SweepMetrics {
   readonly published: Metric;
   /** Whenever the aggregator says that it did not manage: it is not what Lambda counts as an error. */
   readonly aggregatorFailures: Metric;
+  /** Whenever the tracker still does not answer half an hour after the sweep closed. */
+  readonly trackerDown: Metric;
   readonly closedByDeadline: Metric;
   readonly abandoned: Metric;
   readonly rowsNotWritten: Metric;
@@ -66,6 +69,7 @@ export function addSweepMetrics(scope: Construct, environment: Environment, func
       'a control message could not be handled',
       'the matrix could not be published',
     ]),
+    trackerDown: lines('TrackerDown', place, ['the tracker has been down for half an hour']),
     abandoned: lines('SweepsAbandoned', place, ['sweep abandoned: past its hard cap']),
     rowsNotWritten: lines('PublishingsWithFailedRows', place, ['some rows could not be written']),
     canonicalSuspected: lines('CanonicalSuspected', place, ['the canonical schema is suspected']),

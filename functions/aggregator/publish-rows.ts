@@ -61,9 +61,11 @@ export async function publishRows(
     if (report.finished) await clearRechecks(sweep, matrix, tracker, limits, log);
   } catch (thrown) {
     const { code, message, retryable } = asDriftError(thrown);
-    log.error('the matrix could not be published', { error: thrown });
+    const closedMs = sinceClosed(sweep, now());
+    sayFailure(thrown, code === 'tracker-unavailable' ? closedMs : undefined, log);
     if (!retryable) return { status: 'failed', error: { code, message: redact(message) } };
-    return { later: now() + pauseAfter(sweep, now()) };
+    // As long again as the sweep has been closed: so each pause is twice the one before, up to a quarter of an hour.
+    return { later: now() + Math.min(longestPauseMs, closedMs) };
   }
   if (report.finished) {
     await rememberShown(matrixKey, wholeFleet, documents);
@@ -75,10 +77,16 @@ export async function publishRows(
 
 const longestPauseMs = 15 * 60_000;
 
-/** As long again as the sweep has been closed: so each pause is twice the one before, up to a quarter of an hour. */
-function pauseAfter({ closedAt }: PlannedSweep, now: number): number {
-  const closedMs = closedAt === undefined ? 0 : now - Date.parse(closedAt);
-  return Math.min(longestPauseMs, Math.max(0, closedMs));
+const sinceClosed = ({ closedAt }: PlannedSweep, now: number): number =>
+  closedAt === undefined ? 0 : Math.max(0, now - Date.parse(closedAt));
+
+const passingMs = 30 * 60_000;
+
+/** A tracker that is away for a while is nothing to call anybody for. `downMs`: how long it may have been, when it is that. */
+function sayFailure(error: unknown, downMs: number | undefined, log: Log): void {
+  if (downMs === undefined) log.error('the matrix could not be published', { error });
+  else if (downMs < passingMs) log.warn('the tracker does not answer, so publishing goes on later', { error });
+  else log.error('the tracker has been down for half an hour', { error });
 }
 
 /** The rest goes to another message. Until it is of use nobody is to try, and so the watch does not either. */

@@ -29,7 +29,11 @@ export interface Observed {
 
 const checkedLine = z.object({ message: z.literal('tenant checked'), tenant: z.string(), status: z.enum(statuses) });
 const failedLine = z.object({
-  message: z.literal('the matrix could not be published'),
+  message: z.enum([
+    'the matrix could not be published',
+    'the tracker does not answer, so publishing goes on later',
+    'the tracker has been down for half an hour',
+  ]),
   error: z.object({ code: z.enum(errorCodes).catch('internal'), message: z.string() }),
 });
 const note = z.object({ level: z.literal('warn'), message: z.string().regex(/^Notion: |the tracker/) });
@@ -52,7 +56,7 @@ export function observeLog(): Observed & { write(line: string): void } {
       const failed = failedLine.safeParse(entry);
       if (failed.success) publishFailures.push(failed.data.error);
       const said = note.safeParse(entry);
-      if (said.success) notes.add(said.data.message);
+      if (said.success && !failed.success) notes.add(said.data.message);
       if (line.includes('"sweep closed"')) isPublishing = true;
     },
     progress(known) {

@@ -567,6 +567,8 @@ describe('alarms', () => {
     expect(counting?.Properties.MetricTransformations).toEqual([
       expect.objectContaining({ MetricName, MetricNamespace: Namespace }),
     ]);
+    // A tracker that does not answer for a while is not among them; one that stays away has its own.
+    expect(alarm('tracker-down')).toMatchObject({ MetricName: 'TrackerDown', Namespace, Threshold: 1 });
     expect(alarm('aggregator-died')).toMatchObject({ MetricName: 'Errors', Namespace: 'AWS/Lambda' });
     expect(alarm('no-sweep')).toMatchObject({ MetricName: 'SweepsPublished', Namespace: 'driftmatrix/prod' });
   });

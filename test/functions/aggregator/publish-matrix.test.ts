@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { DriftError } from '../../../shared/core/errors.ts';
+import { createLog } from '../../../shared/log.ts';
 import type { Figure, Meter } from '../../../shared/metrics.ts';
 import { aSnapshot } from '../../support/builders.ts';
 import { createRecordingTracker } from '../../support/memory-ports.ts';
@@ -119,6 +121,51 @@ describe('an aggregator', () => {
       status: 'aggregated',
       tracker: { created: 2 },
     });
+  });
+
+  const down = (code: 'tracker-unavailable' | 'store-failed') => new DriftError(code, 'HTTP 503');
+  /** What is logged of a publishing that fails until so many minutes after the sweep has closed. */
+  async function loggedWhileDown(minutes: number, thrown: DriftError) {
+    const { world, sweepId } = await closed();
+    const until = world.clock.ms + minutes * 60_000;
+    const lines: string[] = [];
+    const read = z.object({ level: z.string(), message: z.string() });
+    const log = createLog({ level: 'warn', write: (line) => lines.push(line) });
+    const tracker = createRecordingTracker();
+    const openTracker = async () => {
+      if (world.clock.ms < until) throw thrown;
+      return tracker;
+    };
+    Object.assign(world.ports, { openTracker, log });
+    await world.controlAll(500);
+    expect((await world.store.readSweep(sweepId))?.status).toBe('aggregated');
+    const said = lines
+      .map((line) => read.parse(JSON.parse(line)))
+      .filter(({ message }) => /tracker|matrix/.test(message));
+    return new Set(
+      said.filter(({ message }) => !message.startsWith('what people')).map((each) => `${each.level}: ${each.message}`),
+    );
+  }
+
+  it('whose tracker is away for a while calls nobody', async () => {
+    expect(await loggedWhileDown(20, down('tracker-unavailable'))).toEqual(
+      new Set(['warn: the tracker does not answer, so publishing goes on later']),
+    );
+  });
+
+  it('whose tracker stays away for half an hour says so in words of its own', async () => {
+    expect(await loggedWhileDown(50, down('tracker-unavailable'))).toEqual(
+      new Set([
+        'warn: the tracker does not answer, so publishing goes on later',
+        'error: the tracker has been down for half an hour',
+      ]),
+    );
+  });
+
+  it('that fails for another reason says that', async () => {
+    expect(await loggedWhileDown(50, down('store-failed'))).toEqual(
+      new Set(['error: the matrix could not be published']),
+    );
   });
 
   it('whose tracker refuses ends the sweep as failed, with the matrix kept', async () => {

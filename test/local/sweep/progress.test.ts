@@ -24,7 +24,14 @@ describe('progress from the functions’ log', () => {
     log.info('sweep closed', { why: 'all-answered' });
     log.error('the matrix could not be published', { error: new DriftError('tracker-unavailable', 'Notion is down.') });
     expect(seen.progress(0).isPublishing).toBe(true);
-    expect(seen.publishFailures).toEqual([{ code: 'tracker-unavailable', message: 'Notion is down.' }]);
+    const waits = 'the tracker does not answer, so publishing goes on later';
+    log.warn(waits, { error: new DriftError('tracker-unavailable', 'Still down.') });
+    log.warn('Notion: the row of the sweep could not be written.');
+    expect(seen.publishFailures).toEqual([
+      { code: 'tracker-unavailable', message: 'Notion is down.' },
+      { code: 'tracker-unavailable', message: 'Still down.' },
+    ]);
+    expect(seen.notes).toEqual(['Notion: the row of the sweep could not be written.']);
     seen.reset();
     expect(seen.publishFailures).toEqual([]);
   });
