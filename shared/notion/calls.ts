@@ -32,8 +32,10 @@ export interface Connection {
   readonly log: Log;
 }
 
+/** Throws `config-invalid` for a token that no request can carry. */
 export function connect(options: ConnectionOptions): Connection {
   const { token, baseUrl, timeoutMs = 60_000, requestsPerMinute = 175 } = options;
+  if (!/^[\x21-\x7e]+$/.test(token)) throw noToken(token);
   const log = options.log ?? (() => undefined);
   const send = options.fetch ?? fetch;
   const clock = {
@@ -55,6 +57,13 @@ export function connect(options: ConnectionOptions): Connection {
   });
   return { client, clock, pace: createPace(requestsPerMinute, clock), log };
 }
+
+const noToken = (token: string): DriftError =>
+  new DriftError(
+    'config-invalid',
+    `The Notion token ${token === '' ? 'is empty' : 'holds a space, a line break or another character that no token has'}. ` +
+      'Copy it again from the connection’s page, as one line and nothing else.',
+  );
 
 function requestOf(
   init: { method?: string; headers?: Record<string, string>; body?: string | FormData } | undefined,

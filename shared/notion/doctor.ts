@@ -21,9 +21,9 @@ export interface NotionCheckOptions extends ConnectionOptions {
 
 /** Tries the token, the sharing and the columns, and says in plain words what to fix. Reads only, unless told. Never throws. */
 export async function checkNotion(options: NotionCheckOptions): Promise<NotionCheck> {
-  const connection = connect(options);
-  const calls = openCalls(connection, { deadline: connection.clock.now() + 120_000 });
   try {
+    const connection = connect(options);
+    const calls = openCalls(connection, { deadline: connection.clock.now() + 120_000 });
     const names = parseColumnNames(options.columns);
     const place = await findDataSource(calls, options.database);
     const { missing, problems, warnings } = matchColumns(place.dataSource.properties, names, {});

@@ -33,7 +33,8 @@ const mostMinutes = 5;
 
 /**
  * Does to a real database what a sweep does, with three rows of its own, and takes them away, those of an earlier try too.
- * The first step that goes wrong is the last, but for the taking away. No other row is touched. Never throws.
+ * The first step that goes wrong is the last, but for the taking away. No other row is touched. Throws
+ * `config-invalid` for a token that cannot be one, and nothing else.
  */
 export async function smokeNotion(options: SmokeOptions): Promise<SmokeReport> {
   const connection = connect(options);

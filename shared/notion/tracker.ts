@@ -1,3 +1,4 @@
+import { DriftError } from '../core/errors.ts';
 import type { DriftMatrix } from '../core/matrix.ts';
 import type { PublishOptions, Tracker, TrackerReport } from '../core/ports.ts';
 import { matrixKey } from '../core/stored-matrix.ts';
@@ -46,7 +47,7 @@ export interface NotionTrackerOptions extends ConnectionOptions {
 
 /**
  * Publishes the drift matrix to a Notion database: a row per tenant, found by tenant id, written only when it changed.
- * Throws `config-invalid` for column names that cannot be. Publishing throws `tracker-refused` when a person must do
+ * Throws `config-invalid` for column names or a token that cannot be. Publishing throws `tracker-refused` when a person must do
  * something first, `tracker-unavailable` when trying later helps; what is written by then stays written.
  */
 export function createNotionTracker(options: NotionTrackerOptions): Tracker {
@@ -133,7 +134,11 @@ async function publish(
   const status = openStatusLine(calls, place, softly);
   try {
     if (complete && isFirstFill(plan)) await status.say(fillingLine(matrix, index.rows.size));
-    const counts = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers);
+    const counts = await writeRows(calls, sheet, plan, { ...newWriter(), pages }, workers).catch(
+      async (thrown: unknown) => {
+        throw await moreTelling(thrown, () => findDataSource(calls, database, memory));
+      },
+    );
     const written = hidden > 0 ? { ...counts, hidden } : counts;
     if (!written.finished) return written;
     const finished = await inTime(removeTwins(calls, sheet, index.twins, botIds, log));
@@ -147,6 +152,13 @@ async function publish(
   } finally {
     await pages.save((key) => !complete || keys.has(key) || index.rows.has(key));
   }
+}
+
+/** What became of the whole database meanwhile says more than what became of one row. */
+async function moreTelling(thrown: unknown, look: () => Promise<unknown>): Promise<unknown> {
+  if (!(thrown instanceof DriftError) || thrown.retryable) return thrown;
+  const again = await look().catch((error: unknown) => error);
+  return again instanceof DriftError && !again.retryable ? again : thrown;
 }
 
 function reportOf({ sweep }: DriftMatrix, prefix: string | undefined): FullReport {

@@ -86,6 +86,11 @@ const symptoms: readonly Symptom[] = [
     after(() => undefined, { token: 'ntn_wrong' }),
     /does not accept the token: it is wrong, revoked or from another workspace\. Copy it again .* update the secret/,
   ],
+  [
+    'a token of two lines',
+    after(() => undefined, { token: 'ntn_one\nntn_two' }),
+    /holds a space, a line break or another/,
+  ],
   ['a revoked token', after(() => notion.human.revokeToken()), /does not accept the token/],
   [
     'a database that is not shared',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NotionTrackerOptions } from '../../../shared/notion/tracker.ts';
-import { aRow } from './fixtures.ts';
+import { aRow, tenantIds } from './fixtures.ts';
 import { useNotion } from './use-notion.ts';
 
 const under = useNotion();
@@ -36,6 +36,35 @@ describe('what a person is told', () => {
     expect(error).toMatchObject({ name: 'DriftError', message: expect.stringContaining(words) });
     expect(JSON.stringify([error, String(error), under.log])).not.toContain(under.notion.token);
     expect(under.notion.stats().writes).toBe(0);
+  });
+
+  it.each(['', 'ntn_one\nntn_two', 'ntn one', 'ntn_😀'])('about a token that cannot be one: %j', (token) => {
+    expect(() => under.aTracker({ token })).toThrow(
+      expect.objectContaining({
+        code: 'config-invalid',
+        message: expect.stringMatching(/^The Notion token (is|holds)/),
+      }),
+    );
+  });
+
+  it.each([
+    [
+      'moved to the trash',
+      () => under.notion.human.trashDatabase(),
+      /"Drift matrix" is in Notion’s trash\. Restore it/,
+    ],
+    [
+      'taken away from the connection',
+      () => under.notion.human.unshareDatabase(),
+      /the database [0-9a-f-]{36}\. Share it/,
+    ],
+  ])('about a database that is %s half-way', async (_, change, words) => {
+    under.notion.faults.add({ method: 'POST', path: /pages$/, nth: 3, action: { kind: 'meanwhile', change } });
+    const fleet = tenantIds(30).map((id) => aRow(id));
+    await expect(under.publish(fleet)).rejects.toMatchObject({
+      code: 'tracker-refused',
+      message: expect.stringMatching(words),
+    });
   });
 
   it('takes the id of one of several data sources, or a link', async () => {
