@@ -104,7 +104,10 @@ const environment = z.strictObject({
   tenants: asDoor(coordinatorEnv.shape.TENANTS),
   /** Where the secrets lie that a list or a query names; the worker may read these, and what the source itself names. */
   tenantSecrets: secretPrefix.optional(),
-  tracker: z.union([z.literal('none'), z.strictObject({ notion })]),
+  tracker: z.union(
+    [z.literal('none'), z.strictObject({ notion })],
+    'expected "none" or { notion: { database, tokenSecret, … } }',
+  ),
   /** The `compare` section, as in the configuration file of the command line. */
   compare: asDoor<Compare>(workerEnv.shape.COMPARE).default({}),
   schedule,

@@ -48,13 +48,14 @@ describe('an environment', () => {
     ]);
   });
 
-  it('says of what is missing that it is, and of a connection what it may be', () => {
+  it('says of what is missing that it is, and of a connection and a tracker what they may be', () => {
     const { canonical: _, ...without } = dev;
     expect(() => defineEnvironment(without as Values)).toThrow(/^ {2}canonical: is missing$/m);
     const url = { id: 'acme', connection: { url: 'postgres://reader:hidden@db/acme' } };
     const problems = problemsOf({ tenants: { inline: [url] } as unknown as Values['tenants'] });
     expect(problems).toMatch(/tenants: inline\.0\.connection: expected {"secret": "name"} or {"iam"/);
     expect(problems).not.toContain('hidden');
+    expect(problemsOf({ tracker: 'notion' as 'none' })).toMatch(/tracker: expected "none" or { notion: { database/);
   });
 
   it('refuses a tenant that is named twice, and a tag that AWS keeps for itself', () => {
