@@ -51,14 +51,13 @@ export async function publishMatrix(
   if (isEnded(sweep.status)) return await tidySweep(sweep, store);
   if (sweep.status !== 'closing') return log.debug('the sweep is not closed yet');
   if (await comesLater(sweep, ports)) return log.info('the sweep before this one may still be writing');
-  const lease = await store.takeLease(sweepId, {
-    owner: ports.newOwner(),
-    now: now(),
-    until: now() + settings.leaseMs,
-  });
+  // From before it is asked for: the answer may be slow, and the lease is running by then.
+  const asked = now();
+  const until = asked + settings.leaseMs;
+  const lease = await store.takeLease(sweepId, { owner: ports.newOwner(), now: asked, until });
   if (!lease) return log.info('somebody else is publishing');
 
-  await holdLease(lease, { store, now, log, leaseMs: settings.leaseMs }, async (signal) => {
+  await holdLease(lease, { store, now, log, leaseMs: settings.leaseMs, until }, async (signal) => {
     const openTracker = once(ports.openTracker);
     const limits = { deadline, signal };
     const people = await readPeople(sweep, limits, { ...ports, openTracker });

@@ -18,9 +18,9 @@ export interface Database {
   refusals: number;
 }
 
-/** Every second tenant lies on the same server. */
-export function serverOf(id: string): string {
-  return `server-${Number(id.slice(1)) % 2}`;
+/** Of two servers, every second tenant lies on the same one. */
+export function serverOf(id: string, servers: number): string {
+  return `server-${Number(id.slice(1)) % servers}`;
 }
 
 export function secretOf(id: string): string {

@@ -20,12 +20,15 @@ import { minute, settings } from './settings.ts';
 /** How each function is called, and what its handler does around the story. */
 
 /** What the worker's handler does with each message. */
-export function startWorkerMapping(pool: Pool<WorkerPorts>, { gate, ledger, queues, surroundings }: Outside): void {
+export function startWorkerMapping(
+  pool: Pool<WorkerPorts>,
+  { gate, ledger, queues, scale, surroundings }: Outside,
+): void {
   const { scheduler, random, faults, trace } = surroundings;
   startMapping(
     queues.tenants,
     {
-      concurrency: 3,
+      concurrency: scale.workers,
       asleepUntil: () => outageUntil(faults, 'worker-asleep', scheduler.now()),
       handle: async (received) => {
         const { body, attempt } = received;

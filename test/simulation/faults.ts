@@ -28,6 +28,16 @@ export type Mishap = (typeof mishaps)[number];
 export const parts = ['store', 'documents', 'queues', 'secrets', 'tracker', 'list'] as const;
 export type Part = (typeof parts)[number];
 
+/** How long a slow call may take, in ms: one to the store may outlast a lease. */
+export const slowest: Readonly<Record<Part, number>> = {
+  store: 4 * minute,
+  documents: 90_000,
+  queues: 90_000,
+  secrets: 90_000,
+  tracker: 90_000,
+  list: 90_000,
+};
+
 /** A part refuses every call; a function dies whenever it is called, or is not called at all. */
 export const outageKinds = [
   'store-down',

@@ -3,10 +3,11 @@ import type { CatalogReader } from '../../shared/core/ports.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import type { Status } from '../../shared/core/tenant-result.ts';
 import { aSnapshot, noon } from '../support/builders.ts';
-import { type Database, isDeadly, secretOf, type Temper, tempers, urlOf } from './databases.ts';
+import { type Database, isDeadly, secretOf, serverOf, type Temper, tempers, urlOf } from './databases.ts';
 import type { Surroundings } from './gate.ts';
 import type { Life } from './life.ts';
 import { createReader } from './reader.ts';
+import type { Scale } from './scale.ts';
 
 /** What a sweep that nothing disturbs must say of a tenant: its status, or that it was checked and differs, and in how much. */
 export interface Truth {
@@ -21,6 +22,7 @@ export interface Fleet {
   listed(): readonly string[];
   /** Secrets by name; they change when passwords are rotated. */
   readonly secrets: Map<string, string>;
+  serverOf(id: string): string;
   readerFor(life: Life): CatalogReader;
   temperOf(id: string): Temper;
   truth(id: string): Truth;
@@ -34,11 +36,14 @@ const [release0, release1, release2] = schemas;
 const mistakes = [release0, aSnapshot()] as const;
 const canonical = 'canonical';
 
-export function createFleet(surroundings: Surroundings): Fleet {
+export function createFleet(surroundings: Surroundings, { tenants, servers }: Scale): Fleet {
   const { scheduler, random, faults } = surroundings;
   // Of fewer than five tenants no difference is suspicious.
   const isDoubtful = faults.suspectPercent < 100;
-  const size = isDoubtful ? random.between(5, 8) : random.between(1, 7);
+  const drawn = isDoubtful ? random.between(5, 8) : random.between(1, 7);
+  const size = tenants ?? drawn;
+  // In a large fleet few tenants are as bad as that, or none of the others would be checked in time.
+  const troubled = tenants !== undefined ? 0.02 : isDoubtful ? 0.1 : 0.4;
   const ids = Array.from({ length: size }, (_, at) => `t${at}`);
   const databases = new Map<string, Database>();
   const secrets = new Map<string, string>();
@@ -50,7 +55,7 @@ export function createFleet(surroundings: Surroundings): Fleet {
 
   for (const id of [canonical, ...ids]) {
     const isTenant = id !== canonical;
-    const temper = isTenant && random.chance(isDoubtful ? 0.1 : 0.4) ? random.pick(tempers) : 'well';
+    const temper = isTenant && random.chance(troubled) ? random.pick(tempers) : 'well';
     const schema = isTenant && !random.chance(isDoubtful ? 0.7 : 0) ? random.pick(schemas) : release1;
     const database: Database = { temper, schema, version: 0, password: 'pw0', refusals: temper === 'busy' ? 2 : 0 };
     databases.set(id, database);
@@ -95,13 +100,15 @@ export function createFleet(surroundings: Surroundings): Fleet {
 
   return {
     ids,
+    serverOf: (id) => serverOf(id, servers),
     secrets,
     listed() {
       const now = scheduler.now();
       return ids.filter((id) => (joinsAt.get(id) ?? 0) <= now && now < (leavesAt.get(id) ?? Number.POSITIVE_INFINITY));
     },
     temperOf: (id) => find(id).temper,
-    readerFor: (life) => createReader(life, find, surroundings, noteDeadly),
+    readerFor: (life) =>
+      createReader(life, { find, serverOf: (id) => serverOf(id, servers), noteDeadly }, surroundings),
     truth(id) {
       const { temper, schema } = find(id);
       if (isDeadly(temper)) return { status: 'failed', missing: 0, extra: 0 };

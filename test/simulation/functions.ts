@@ -13,7 +13,7 @@ import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import { aTenant } from '../support/builders.ts';
 import { createMemorySecrets } from '../support/memory-ports.ts';
-import { secretOf, serverOf } from './databases.ts';
+import { secretOf } from './databases.ts';
 import { outageUntil } from './faults.ts';
 import type { Fleet } from './fleet.ts';
 import type { Gate, Surroundings } from './gate.ts';
@@ -22,6 +22,7 @@ import type { Life } from './life.ts';
 import { type Birth, createPool, type Pool } from './pool.ts';
 import type { Publishers } from './publishers.ts';
 import type { Queues } from './queues.ts';
+import type { Scale } from './scale.ts';
 import { settings } from './settings.ts';
 import { withSmallShards } from './store.ts';
 import type { Board } from './tracker.ts';
@@ -47,6 +48,7 @@ export interface Outside {
   readonly documents: DocumentStore;
   readonly board: Board;
   readonly queues: Queues;
+  readonly scale: Scale;
   readonly mostShards: number;
   /** How many checks may be with one database server. */
   readonly perServer: number;
@@ -55,18 +57,19 @@ export interface Outside {
 
 const compare = compareSettings.parse({});
 
-/** What all three functions have. */
-function equip({ life, now, log }: Birth, { gate, ledger, table, documents, queues, mostShards }: Outside) {
+/** What all three functions have. A healer is held to leave nothing undone when it sends its watch on. */
+function equip({ life, now, log }: Birth, outside: Outside, { isHealer } = { isHealer: false }) {
+  const { gate, ledger, table, documents, queues, scale, mostShards } = outside;
   const guarded = gate.guard(life, 'documents', documents);
   const store = createSweepStoreOn(gate.guard(life, 'store', table), guarded, now);
   const control: ControlQueue = {
     send: async (message, delaySeconds = 0) => {
-      ledger.noteControl(message, life);
+      ledger.noteControl(message, isHealer ? life : undefined);
       await queues.control.send(JSON.stringify(message), delaySeconds * 1000);
     },
   };
   return {
-    store: withSmallShards(store, mostShards),
+    store: scale.tenants === undefined ? withSmallShards(store, mostShards) : store,
     documents: guarded,
     snapshots: createSnapshotStore(guarded),
     control: gate.guard(life, 'queues', control),
@@ -75,16 +78,29 @@ function equip({ life, now, log }: Birth, { gate, ledger, table, documents, queu
   };
 }
 
-/** Sends message by message, so that a sender may die between two of them. */
+const batchSize = 10;
+const batchesAtOnce = 20;
+
+/** Few messages one by one, so that a sender may die between two of them; many as the real one sends them. */
 function createSender({ life }: Birth, { gate, ledger, queues }: Outside): TenantQueue {
-  const one = (message: TenantMessage, delaySeconds: number) =>
-    gate.pass(life, 'queues', `send ${message.tenant.id}`, async () => {
-      ledger.noteTenant(message);
-      await queues.tenants.send(JSON.stringify(message), delaySeconds * 1000);
+  const sendSome = (messages: readonly TenantMessage[], delaySeconds: number) =>
+    gate.pass(life, 'queues', `send ${messages.map(({ tenant }) => tenant.id).join(' ')}`, async () => {
+      for (const message of messages) {
+        ledger.noteTenant(message);
+        await queues.tenants.send(JSON.stringify(message), delaySeconds * 1000);
+      }
     });
   return {
     async send(messages, delaySeconds = 0) {
-      for (const message of messages) await one(message, delaySeconds);
+      const isMany = messages.length > batchSize;
+      const size = isMany ? batchSize : 1;
+      const batches = Array.from({ length: Math.ceil(messages.length / size) }, (_, at) =>
+        messages.slice(at * size, (at + 1) * size),
+      ).values();
+      const senders = Array.from({ length: isMany ? batchesAtOnce : 1 }, async () => {
+        for (const batch of batches) await sendSome(batch, delaySeconds);
+      });
+      await Promise.all(senders);
     },
   };
 }
@@ -103,7 +119,7 @@ export function createCoordinators(
       ...parts,
       queue: createSender(birth, outside),
       tenants: gate.guard(life, 'list', {
-        list: async () => fleet.listed().map((id) => aTenant(id, { server: serverOf(id) })),
+        list: async () => fleet.listed().map((id) => aTenant(id, { server: fleet.serverOf(id) })),
       }),
       readCanonical: () => readCanonical({ secret: secretOf('canonical') }, access),
     };
@@ -146,7 +162,7 @@ export function createAggregators(
   const { scheduler, faults } = surroundings;
   let owners = 0;
   const make = (birth: Birth): AggregatorPorts => {
-    const parts = equip(birth, outside);
+    const parts = equip(birth, outside, { isHealer: true });
     return {
       ...parts,
       store: tellingOfLeases(parts.store, birth.life, publishers),
@@ -176,6 +192,11 @@ function tellingOfLeases(store: SweepStore, life: Life, publishers: Publishers):
       const renewed = await store.renewLease(lease, until);
       if (!renewed) publishers.noteLost(life, lease);
       return renewed;
+    },
+    async finishSweep(lease, end) {
+      const finished = await store.finishSweep(lease, end);
+      if (finished) publishers.noteEnded(life, lease);
+      return finished;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DriftError } from '../../shared/core/errors.ts';
-import { drawMishap, type Faults, type Part } from './faults.ts';
+import { drawMishap, type Faults, type Part, slowest } from './faults.ts';
 import { forever, type Life } from './life.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -25,18 +25,22 @@ export interface Surroundings {
 
 export function createGate({ scheduler, random, faults, trace, tally }: Surroundings): Gate {
   const wayMs = (part: Part): number => {
-    if (part === 'tracker') return random.between(100, scheduler.now() < faults.calmAt ? faults.rowMs : 500);
+    if (part === 'tracker') {
+      const most = scheduler.now() < faults.calmAt ? faults.rowMs : Math.min(500, faults.rowMs);
+      return random.between(Math.min(100, most), most);
+    }
     return random.between(1, 20);
   };
 
   async function pass<T>(life: Life, part: Part, what: string | (() => string), call: () => Promise<T>): Promise<T> {
     if (life.dead) return await forever();
+    tally.add(requestsTo[part]);
     const mishap = drawMishap(faults, part, scheduler.now(), random);
     if (mishap) {
       tally.add(mishap);
       life.meetTrouble(part, scheduler.now());
     }
-    await scheduler.sleep(mishap === 'slow' ? random.between(1_000, 90_000) : wayMs(part));
+    await scheduler.sleep(mishap === 'slow' ? random.between(1_000, slowest[part]) : wayMs(part));
     if (mishap === 'refused') return await refuse(life, part, what);
     if (mishap === 'dies-before') return await die(life, 'before', what);
     // A request that is under way lands, also when its sender died meanwhile.
@@ -88,6 +92,15 @@ export function createGate({ scheduler, random, faults, trace, tally }: Surround
 
   return { pass, guard };
 }
+
+const requestsTo: Readonly<Record<Part, string>> = {
+  store: 'requests-store',
+  documents: 'requests-documents',
+  queues: 'requests-queues',
+  secrets: 'requests-secrets',
+  tracker: 'requests-tracker',
+  list: 'requests-list',
+};
 
 type Answer<T> = { readonly value: T } | { readonly thrown: unknown };
 

@@ -21,7 +21,7 @@ export interface Ledger {
   noteTenant(message: TenantMessage): void;
   /** A worker finds the sweep over and leaves the tenant alone. */
   noteLeft(message: TenantMessage): void;
-  /** Whoever sends it, when that is known. */
+  /** `life` is that of the healer, when it is the one who sends it. */
   noteControl(message: ControlMessage, life?: Life): void;
   noteGivenUp(sweepId: string): void;
 }

@@ -6,11 +6,15 @@ import { parseOptions } from './options.ts';
 
 describe('the options of a simulation', () => {
   it.each([
-    [[], { from: 0, seeds: 500, trace: false, emulators: false }],
-    [['--', '--seeds', '10000', '--from', '7'], { from: 7, seeds: 10_000, trace: false, emulators: false }],
-    [['--seed', '42', '--trace'], { from: 42, seeds: 1, trace: true, emulators: false }],
-    [['--seed', '0'], { from: 0, seeds: 1, trace: false, emulators: false }],
-    [['--emulators', '--from', '5'], { from: 5, seeds: 30, trace: false, emulators: true }],
+    [[], { from: 0, seeds: 500, trace: false, emulators: false, tenants: undefined }],
+    [
+      ['--', '--seeds', '10000', '--from', '7'],
+      { from: 7, seeds: 10_000, trace: false, emulators: false, tenants: undefined },
+    ],
+    [['--seed', '42', '--trace'], { from: 42, seeds: 1, trace: true, emulators: false, tenants: undefined }],
+    [['--seed', '0'], { from: 0, seeds: 1, trace: false, emulators: false, tenants: undefined }],
+    [['--emulators', '--from', '5'], { from: 5, seeds: 30, trace: false, emulators: true, tenants: undefined }],
+    [['--tenants', '1000', '--seeds', '1'], { from: 0, seeds: 1, trace: false, emulators: false, tenants: 1000 }],
   ])('%j say which seeds', (args, expected) => {
     expect(parseOptions(args)).toEqual(expected);
   });
@@ -24,6 +28,7 @@ describe('the options of a simulation', () => {
     [['--from=-1'], '--from "-1": expected'],
     [['--from', '99999999999999999999'], '--from "99999999999999999999": expected'],
     [['--seed', '1', '--seeds', '2'], 'leave out --seeds and --from'],
+    [['--tenants', '1,000'], '--tenants "1,000": expected a whole number from 1 on'],
     [['--sed', '1'], "Unknown option '--sed'"],
     [['42'], 'Unexpected argument'],
   ])('%j are refused, and it is said why', (args, why) => {

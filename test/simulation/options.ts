@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly trace: boolean;
   /** Whether the worlds stand on emulators of DynamoDB, S3 and SQS instead of memory. */
   readonly emulators: boolean;
+  /** How many tenants each world has; few, and drawn, when undefined. */
+  readonly tenants: number | undefined;
 }
 
 export const usageText = `Usage: npm run simulate -- [options]
@@ -18,13 +20,15 @@ export const usageText = `Usage: npm run simulate -- [options]
   --from 0      the first of them
   --seed 42     one seed alone
   --emulators   on emulators of DynamoDB, S3 and SQS instead of memory; 30 seeds unless said otherwise
+  --tenants N   so many tenants, instead of one to eight
   --trace       prints all that happened
 `;
 
 /** What the arguments ask for. Throws `usage-invalid`. */
 export function parseOptions(args: readonly string[]): SimulateOptions {
-  const { seed, seeds, from, trace = false, emulators = false } = parse(args);
-  const shown = { trace, emulators };
+  const { seed, seeds, from, tenants: wanted, trace = false, emulators = false } = parse(args);
+  const tenants = wanted === undefined ? undefined : wholeNumber('--tenants', wanted, 1);
+  const shown = { trace, emulators, tenants };
   if (seed !== undefined && (seeds !== undefined || from !== undefined))
     refuse('--seed is one seed alone: leave out --seeds and --from');
   if (seed !== undefined) return { from: wholeNumber('--seed', seed, 0), seeds: 1, ...shown };
@@ -37,6 +41,7 @@ function parse(args: readonly string[]) {
     seeds: { type: 'string' },
     from: { type: 'string' },
     seed: { type: 'string' },
+    tenants: { type: 'string' },
     trace: { type: 'boolean' },
     emulators: { type: 'boolean' },
   } as const;

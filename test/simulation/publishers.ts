@@ -1,5 +1,5 @@
 import type { Lease } from '../../shared/core/sweep-store.ts';
-import type { Faults } from './faults.ts';
+import { type Faults, slowest } from './faults.ts';
 import type { Life } from './life.ts';
 import type { Scheduler } from './scheduler.ts';
 import { settings } from './settings.ts';
@@ -12,6 +12,8 @@ export interface Publishers {
   /** The process is told that its lease is gone. */
   noteLost(life: Life, lease: Lease): void;
   noteTaken(life: Life, lease: Lease): void;
+  /** A sweep was ended in the name of that lease. */
+  noteEnded(life: Life, lease: Lease): void;
 }
 
 export interface Publication {
@@ -38,17 +40,25 @@ export function createPublishers(
   const broken: string[] = [];
   const taken = new Map<Life, string>();
   const lost = new Map<Life, string>();
+  const ownerOf = new Map<string, string>();
 
   /**
-   * Who cannot renew the lease goes on until it has run out by its own clock and the next renewal has failed too; whoever can
-   * learns at once that it is gone.
+   * Who cannot renew the lease goes on until the first beat after it has run out by its own clock; whoever can learns at once
+   * that it is gone.
    */
   const mayGoOn = (one: Publisher, replacedAt: number): boolean =>
-    one.life.hadTroubleSince(now() - longestSilenceMs, 'store') && now() <= replacedAt + longestSilenceMs + 2 * skewMs;
+    one.life.hadTroubleSince(now() - longestSilenceMs, 'store') && now() <= replacedAt + beatMs + 2 * skewMs;
 
   return {
     broken,
-    noteTaken: (life, lease) => void taken.set(life, nameOf(lease)),
+    noteTaken(life, lease) {
+      taken.set(life, nameOf(lease));
+      ownerOf.set(lease.sweepId, lease.owner);
+    },
+    noteEnded(life, { sweepId, owner }) {
+      if (ownerOf.get(sweepId) !== owner)
+        broken.push(`${life.name} ends ${sweepId}, whose lease somebody else has taken`);
+    },
     noteLost: (life, lease) => void lost.set(life, nameOf(lease)),
     begin(life, seq) {
       const mine: Publisher = { life, seq, turn: all.length, isOver: false };
@@ -82,7 +92,10 @@ export function createPublishers(
   };
 }
 
-/** A lease, the pause between two renewals, and the slowest answer that there is. */
-const longestSilenceMs = settings.leaseMs + settings.leaseMs / 3 + 90_000;
+/** The pause between two renewals. */
+const beatMs = settings.leaseMs / 3;
+
+/** A lease, a beat, and the slowest answer that there is. */
+const longestSilenceMs = settings.leaseMs + beatMs + slowest.store;
 
 const nameOf = ({ sweepId, fence }: Lease): string => `${sweepId} ${fence}`;

@@ -1,10 +1,17 @@
 import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError, type ErrorCode } from '../../shared/core/errors.ts';
 import type { CatalogReader } from '../../shared/core/ports.ts';
-import { type Database, isDeadly, serverOf, type Temper } from './databases.ts';
+import { type Database, isDeadly, type Temper } from './databases.ts';
 import { outageUntil } from './faults.ts';
 import type { Surroundings } from './gate.ts';
 import { forever, type Life } from './life.ts';
+
+export interface Databases {
+  readonly find: (id: string) => Database;
+  readonly serverOf: (id: string) => string;
+  /** A tenant is read that costs the worker its life. */
+  readonly noteDeadly: (id: string) => void;
+}
 
 /** The server that hangs when one does. */
 const silent = 'server-0';
@@ -12,9 +19,8 @@ const silent = 'server-0';
 /** Reads take a while, and a process may not survive them. */
 export function createReader(
   life: Life,
-  find: (id: string) => Database,
+  { find, serverOf, noteDeadly }: Databases,
   surroundings: Surroundings,
-  noteDeadly: (id: string) => void,
 ): CatalogReader {
   const { scheduler, random, faults, trace, tally } = surroundings;
 
@@ -23,10 +29,10 @@ export function createReader(
     const { database: id } = connection;
     const database = find(id);
     if (database.temper !== 'well') tally.add(`tenant-${database.temper}`);
-    if (isDeadly(database.temper)) noteDeadly(id);
     const isSilent = serverOf(id) === silent && outageUntil(faults, 'server-hangs', scheduler.now()) !== undefined;
     if (isSilent) tally.add('server-silent');
     const refused = isSilent ? 'connection-timed-out' : refusal(database, connection);
+    if (!refused && isDeadly(database.temper)) noteDeadly(id);
     await scheduler.sleep(isSilent ? 5_000 : refused ? random.between(10, 500) : takesMs(database.temper));
     if (life.dead) return await forever();
     if (database.temper === 'poison') {

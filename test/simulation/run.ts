@@ -7,9 +7,10 @@ import { withVirtualIntervals } from './intervals.ts';
 import { gatherEnded } from './invariants/evidence.ts';
 import { invariants } from './invariants.ts';
 import { createRandom, type Random } from './random.ts';
+import { scaleFaults, scaleOf } from './scale.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { hour, minute, settings } from './settings.ts';
-import { createTally } from './tally.ts';
+import { createTally, difference } from './tally.ts';
 import { createTrace } from './trace.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -18,6 +19,8 @@ export interface Outcome {
   readonly violations: readonly string[];
   /** What happened, how often. */
   readonly counts: ReadonlyMap<string, number>;
+  /** The same of the last sweep alone, with how many tenants it had. */
+  readonly undisturbed: { readonly tenants: number; readonly counts: ReadonlyMap<string, number> };
   /** Empty unless it was asked for. */
   readonly trace: readonly string[];
 }
@@ -27,10 +30,12 @@ export interface SimulationOptions {
   readonly trace?: boolean;
   readonly sabotage?: Sabotage;
   readonly ground?: Ground;
+  /** How many tenants there are, instead of a few. */
+  readonly tenants?: number | undefined;
+  /** Told now and then how far it is. */
+  readonly progress?: (how: string) => void;
 }
 
-/** More than any simulation needs that comes to rest. */
-const mostHappenings = 300_000;
 const lastSweep = 'last';
 /** A last delivery that failed just before the calm is repeated, waits for whoever is publishing, and for one tick. */
 const healingMs = settings.controlVisibilityMs + settings.aggregatorMs + 2 * minute;
@@ -49,26 +54,30 @@ async function simulate(
   seed: number,
   random: Random,
   scheduler: Scheduler,
-  { trace: wanted = false, ...rest }: SimulationOptions,
+  { trace: wanted = false, tenants, progress, ...rest }: SimulationOptions,
 ): Promise<Outcome> {
-  const faults = drawFaults(random);
+  const scale = scaleOf(tenants);
+  const faults = scaleFaults(drawFaults(random), scale);
   const trace = createTrace(scheduler, { wanted });
   const tally = createTally();
-  const world = await createWorld(seed, { scheduler, random, faults, trace, tally }, rest);
+  const world = await createWorld(seed, { scheduler, random, faults, trace, tally }, scale, rest);
   describe(faults, world);
-  scheduleSweeps(world, random);
-  const isQuiet = await scheduler.run(mostHappenings);
+  const before = scheduleSweeps(world, random);
+  const isQuiet = await scheduler.run(scale.mostHappenings, (happened) =>
+    progress?.(`seed ${seed}: ${happened} things happened in ${((scheduler.now() - noon) / hour).toFixed(1)} hours`),
+  );
   await world.look();
   const ended = await gatherEnded({ ...world, healingMs }, lastSweep, isQuiet);
   const violations: string[] = [];
   for (const invariant of invariants) {
     for (const sentence of await invariant(ended)) violations.push(`${invariant.name}: ${sentence}`);
   }
-  return { seed, violations, counts: tally.counts, trace: trace.lines };
+  const undisturbed = { tenants: ended.last?.manifest.length ?? 0, counts: difference(tally.counts, before()) };
+  return { seed, violations, counts: tally.counts, undisturbed, trace: trace.lines };
 }
 
-/** The schedule, the hands of people, and at the end of all trouble one last sweep. */
-function scheduleSweeps(world: World, random: Random): void {
+/** The schedule, the hands of people, and at the end of all trouble one last sweep. Returns what had happened before that one. */
+function scheduleSweeps(world: World, random: Random): () => ReadonlyMap<string, number> {
   const { faults, tally } = world;
   const every = random.pick([20 * minute, 40 * minute, hour]);
   const turns = Math.ceil((faults.calmAt - noon) / every);
@@ -91,7 +100,12 @@ function scheduleSweeps(world: World, random: Random): void {
   const allEnded = faults.calmAt + allPastAfter + hour / 2;
   // What the one before the last suspects, the last one confirms.
   if (faults.suspectPercent < 100) wakeAt(allEnded, { sweepId: 'last-but-one' }, world);
-  wakeAt(allEnded + hour, { sweepId: lastSweep }, world);
+  let before: ReadonlyMap<string, number> = new Map();
+  world.scheduler.after(allEnded + hour - world.scheduler.now(), () => {
+    before = new Map(tally.counts);
+    wakeAt(world.scheduler.now(), { sweepId: lastSweep }, world);
+  });
+  return () => before;
 }
 
 function wakeAt(at: number, event: CoordinatorInput, { scheduler, trace, wake }: World): void {

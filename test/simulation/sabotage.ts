@@ -19,19 +19,6 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       },
     }),
   },
-  'a worker that forgets how often the tenant was tried before it had to wait': {
-    from: 300,
-    worker: ({ queue, ...ports }) => ({
-      ...ports,
-      queue: {
-        send: (messages, delay) =>
-          queue.send(
-            messages.map((message) => ({ ...message, tried: 0 })),
-            delay,
-          ),
-      },
-    }),
-  },
   'a watch that counts its tick before it sends itself on': {
     aggregator: ({ store, control, ...ports }) => {
       let held: (() => Promise<void>) | undefined;

@@ -8,8 +8,8 @@ export interface Scheduler {
   /** Does the work after so many ms; what is due at the same moment comes in an order that the seed gives. */
   after(ms: number, work: () => void): Scheduled;
   sleep(ms: number): Promise<void>;
-  /** Until nothing waits any more, or `most` things have happened: then false. */
-  run(most: number): Promise<boolean>;
+  /** Until nothing waits any more, or `most` things have happened: then false. `watch` is told now and then how many have. */
+  run(most: number, watch?: (happened: number) => void): Promise<boolean>;
   readonly happened: number;
 }
 
@@ -49,13 +49,14 @@ export function createScheduler(start: number, random: Random, settled: () => Pr
     get happened() {
       return happened;
     },
-    async run(most) {
+    async run(most, watch) {
       await settled();
       for (let entry = heap.pop(); entry; entry = heap.pop()) {
         if (entry.cancelled) continue;
         if (happened >= most) return false;
         now = entry.at;
         happened += 1;
+        if (happened % 10_000 === 0) watch?.(happened);
         entry.work();
         await settled();
       }

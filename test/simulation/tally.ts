@@ -16,3 +16,11 @@ export function addUp(tallies: Iterable<ReadonlyMap<string, number>>): Map<strin
   }
   return sums;
 }
+
+/** What was added to the first since it was the second. */
+export function difference(
+  counts: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  return new Map([...counts].map(([what, times]) => [what, times - (before.get(what) ?? 0)]));
+}

@@ -44,6 +44,7 @@ export function createBoard(
   const pages = new Map<number, Page>();
   const overwrites: Overwrite[] = [];
   const writers = new Set<number>();
+  const withRow = new Set<string>();
   let created = 0;
 
   function update(id: number, content: string, seq: number): void {
@@ -65,7 +66,8 @@ export function createBoard(
 
   function create(tenantId: string, content: string, seq: number): void {
     created += 1;
-    if ([...pages.values()].some((page) => page.tenantId === tenantId)) tally.add('twin-created');
+    if (withRow.has(tenantId)) tally.add('twin-created');
+    withRow.add(tenantId);
     pages.set(created, { id: created, tenantId, content, confirmedBy: seq });
   }
 

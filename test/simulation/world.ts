@@ -8,6 +8,7 @@ import { createGate, type Surroundings } from './gate.ts';
 import { type Ground, memoryGround, type Stores } from './ground.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createPublishers, type Publishers } from './publishers.ts';
+import type { Scale } from './scale.ts';
 import { type Board, createBoard } from './tracker.ts';
 
 export interface World extends Surroundings {
@@ -29,17 +30,19 @@ export interface World extends Surroundings {
 export async function createWorld(
   seed: number,
   surroundings: Surroundings,
+  scale: Scale,
   { sabotage = {}, ground = memoryGround }: { readonly sabotage?: Sabotage; readonly ground?: Ground } = {},
 ): Promise<World> {
   const gate = createGate(surroundings);
-  const fleet = createFleet(surroundings);
+  const fleet = createFleet(surroundings, scale);
   const ledger = createLedger(surroundings);
   const { table, documents, queues, look } = await ground.open(seed, ledger, surroundings);
   const publishers = createPublishers(surroundings.scheduler, surroundings.faults, ledger.leaseUntil);
   const board = createBoard(gate, publishers, surroundings);
   const mostShards = surroundings.random.between(1, 3);
-  const perServer = surroundings.random.between(1, 3);
-  const shared = { gate, fleet, ledger, table, publishers, documents, board, queues, surroundings };
+  const drawn = surroundings.random.between(1, 3);
+  const perServer = scale.tenants === undefined ? drawn : 4;
+  const shared = { gate, fleet, ledger, table, publishers, documents, board, queues, scale, surroundings };
   const outside = { ...shared, mostShards, perServer };
   const pools = {
     coordinator: createCoordinators(outside, sabotage),

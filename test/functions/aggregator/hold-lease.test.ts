@@ -37,7 +37,7 @@ async function held() {
       replace: Partial<SweepStore> = {},
     ): Promise<void> {
       await withVirtualIntervals(async () => {
-        const ports = { store: { ...store, ...replace }, now, log: silentLog, leaseMs };
+        const ports = { store: { ...store, ...replace }, now, log: silentLog, leaseMs, until: noon + leaseMs };
         void runningProcess.run({ life, scheduler }, () => holdLease(lease, ports, work));
         await scheduler.run(10_000);
       });
@@ -103,6 +103,20 @@ it('a renewal that fails for once loses nothing; a lease that runs out unrenewed
   );
   expect(abortedAt).toBe(2 * beatMs + leaseMs);
   expect(await store.renewLease(lease, scheduler.now() + leaseMs)).toBe(false);
+});
+
+it('a lease whose renewals are never answered stops the work when it runs out', async () => {
+  const { scheduler, hold } = await held();
+  const stopped: number[] = [];
+  await hold(
+    async (signal) => {
+      signal.addEventListener('abort', () => void stopped.push(scheduler.now() - noon));
+      await scheduler.sleep(10 * leaseMs);
+      return undefined;
+    },
+    { renewLease: () => new Promise(() => undefined) },
+  );
+  expect(stopped).toEqual([leaseMs]);
 });
 
 it('a lease that somebody else took stops the work with the next beat, and is not given back for them', async () => {
