@@ -1,19 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { describeSizes } from './bundle/budgets.ts';
-import { buildBundles } from './bundle/build-bundle.ts';
-import { selectEnvironment } from './config/select-environment.ts';
-import { addSweepStack } from './sweep-stack.ts';
-import { addChecks } from './validation.ts';
+import { RefusedEnvironment } from './config/refused.ts';
 
-const app = new App();
-const environment = selectEnvironment(app.node.tryGetContext('env'));
-const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-bundles-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const bundles = await buildBundles(folder);
-process.stderr.write(describeSizes(bundles));
-
-const stack = addSweepStack(app, environment, bundles);
-addChecks(stack);
+/** What the CDK's command line runs. An environment that is refused is told in its own words alone. */
+try {
+  await import('./synthesis.ts');
+} catch (error) {
+  if (!(error instanceof RefusedEnvironment)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -4,6 +4,7 @@ import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { accessOf } from '../../shared/config/source-access.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
+import { RefusedEnvironment } from './refused.ts';
 import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
 import { secretName, secretPrefix, secretProblems } from './secrets.ts';
 
@@ -204,5 +205,5 @@ export function defineEnvironment(values: z.input<typeof environment>): Environm
   const problems: Problem[] = parsed.success ? contradictions(parsed.data) : parsed.error.issues;
   if (parsed.success && problems.length === 0) return parsed.data;
   const lines = problems.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`);
-  throw new Error(`infra/config/${values.name || '<name>'}.ts:\n${lines.join('\n')}`);
+  throw new RefusedEnvironment(`infra/config/${values.name || '<name>'}.ts:\n${lines.join('\n')}`);
 }

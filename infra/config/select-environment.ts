@@ -1,6 +1,7 @@
 import { dev } from './dev.ts';
 import type { Environment } from './environment.ts';
 import { prod } from './prod.ts';
+import { RefusedEnvironment } from './refused.ts';
 import { staging } from './staging.ts';
 
 const environments: readonly Environment[] = [dev, staging, prod];
@@ -11,5 +12,5 @@ export function selectEnvironment(name: unknown): Environment {
   if (found) return found;
   const names = environments.map((environment) => environment.name).join(', ');
   const given = name === undefined ? 'No environment was named' : `There is no environment ${JSON.stringify(name)}`;
-  throw new Error(`${given}. Say which one with -c env=<name>: ${names}.`);
+  throw new RefusedEnvironment(`${given}. Say which one with -c env=<name>: ${names}.`);
 }

@@ -30,9 +30,10 @@ describe('cdk synth', () => {
     expect(readdirSync(out).filter((name) => name.startsWith('driftmatrix-bundles-'))).toEqual([]);
   });
 
-  it('says which environments there are when none is named', () => {
+  it('says which environments there are when none is named, and no more', () => {
     const { status, stderr } = synth();
     expect(status).not.toBe(0);
     expect(stderr).toMatch(/Say which one with -c env=<name>: dev, staging, prod\./);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
