@@ -71,13 +71,18 @@ export async function startSweep(
     publishFrom = Math.max(publishFrom, await supersede(older, sweepId, store));
 
   const hold = { until: lock.until, publishFrom };
-  const sweep = await planSweep(event, await store.openSweep(opened), hold, ports, settings);
+  const sweep = await planSweep(event, await store.openSweep(startNow(opened, now())), hold, ports, settings);
   if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, hold, store, settings);
   if (!(await keepLock(sweep.plan, sweepId, ports)))
     return await leave(await abandon(sweep, store), hold, store, settings);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
   log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
   return answer(sweep, queued, settings.trackerLink);
+}
+
+/** With the lock in hand: whoever waited long for it would else be older than a sweep that came and went meanwhile. */
+function startNow(opened: NewSweep, at: number): NewSweep {
+  return { ...opened, seq: at, startedAt: new Date(at).toISOString() };
 }
 
 /**

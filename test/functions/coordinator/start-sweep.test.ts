@@ -38,6 +38,22 @@ describe('a coordinator', () => {
     expect(answers).toEqual(['skipped', 'running']);
   });
 
+  it('that waited for the lock is newer than the sweep that ended meanwhile', async () => {
+    const world = createWorld(head, { a: head });
+    const takeLock: typeof world.store.takeLock = async (request) => {
+      if (request.sweepId === 'slow' && !(await world.store.readSweep('quick'))) {
+        world.clock.ms += 60_000;
+        await world.sweep({ sweepId: 'quick' });
+        world.clock.ms += 60_000;
+      }
+      return await world.store.takeLock(request);
+    };
+    await world.start({ sweepId: 'slow' }, { store: { ...world.store, takeLock } });
+    const [quick, slow] = [await world.store.readSweep('quick'), await world.store.readSweep('slow')];
+    expect(slow?.seq).toBeGreaterThan(quick?.seq ?? 0);
+    expect(Date.parse(slow?.startedAt ?? '')).toBe(slow?.seq);
+  });
+
   it('that is slow to give the lock back leaves it to another one that has begun the same sweep again', async () => {
     const world = createWorld(head, { a: head });
     world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));
