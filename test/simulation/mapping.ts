@@ -12,6 +12,8 @@ export interface MappingSettings {
 
 /** Fetches messages and calls a function with each, so many at a time, whenever there is one. */
 export function startMapping(queue: Queue, settings: MappingSettings, { scheduler, random }: Surroundings): void {
+  // The more there may be at once, the more pollers fetch for them.
+  const longestPauseMs = Math.min(200, Math.max(1, Math.round(600 / settings.concurrency)));
   let busy = 0;
   let next: Scheduled | undefined;
 
@@ -21,7 +23,7 @@ export function startMapping(queue: Queue, settings: MappingSettings, { schedule
     const visibleAt = queue.nextVisibleAt();
     if (visibleAt === undefined || busy >= settings.concurrency) return;
     const from = Math.max(scheduler.now(), visibleAt, settings.asleepUntil() ?? 0);
-    next = scheduler.after(from - scheduler.now() + random.between(1, 200), () => void fetch());
+    next = scheduler.after(from - scheduler.now() + random.between(1, longestPauseMs), () => void fetch());
   }
 
   async function fetch(): Promise<void> {

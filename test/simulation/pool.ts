@@ -43,6 +43,8 @@ export interface PoolSettings<Ports> {
   readonly isBroken?: () => boolean;
 }
 
+const mostKept = 300;
+
 export function createPool<Ports>(settings: PoolSettings<Ports>, surroundings: Surroundings): Pool<Ports> {
   const { name, timeoutMs, equip } = settings;
   const { scheduler, random, faults, trace, tally } = surroundings;
@@ -58,6 +60,9 @@ export function createPool<Ports>(settings: PoolSettings<Ports>, surroundings: S
     const skew = random.between(-faults.skewMs, faults.skewMs);
     const now = () => scheduler.now() + (scheduler.now() < faults.calmAt ? skew : 0);
     const kept = { life, ports: equip({ life, now, log: trace.logFor(life.name) }), now, generation, busy: false };
+    // Whoever has been idle goes, once there are many.
+    const [oldest] = idle;
+    if (oldest && processes.length >= mostKept) processes.splice(processes.indexOf(oldest), 1);
     processes.push(kept);
     return kept;
   }
