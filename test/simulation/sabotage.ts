@@ -61,6 +61,19 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       store: { ...store, renewLease: async (lease, until) => (await store.renewLease(lease, until)) || true },
     }),
   },
+  'an aggregator that ends a sweep whoever has the lease by then': {
+    from: 3_385,
+    aggregator: ({ store, ...ports }) => ({
+      ...ports,
+      store: {
+        ...store,
+        finishSweep: async (lease, end) => {
+          const standing = await store.readSweep(lease.sweepId);
+          return await store.finishSweep({ ...lease, fence: standing?.fence ?? lease.fence }, end);
+        },
+      },
+    }),
+  },
   'a watch that finds no shard full': {
     aggregator: ({ store, ...ports }) => ({ ...ports, store: { ...store, readShards: async () => new Map() } }),
   },
