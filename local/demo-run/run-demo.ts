@@ -80,7 +80,7 @@ async function play(options: DemoOptions, stopper: Stopper): Promise<DemoOutcome
 
 async function startFleet({ onStep }: DemoOptions, stopper: Stopper): Promise<DemoFleet> {
   onStep('Starting PostgreSQL', 0, 0);
-  const server = await startPostgres();
+  const server = await startPostgres({ forgotten: true });
   await stopper.add(() => server.stop());
   const fleet = await buildDemoFleet(server, {
     onProgress: (done, total) => onStep('Building the fleet', done, total),
