@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { untilEndedServersAreForgotten } from './runner/ended-servers.ts';
 import { scratchFolder } from './runner/scratch-folder.ts';
 import { formatTally, type Tally } from './runner/tally.ts';
 
@@ -53,5 +54,6 @@ function judge({ tally, exitCode }: Run): Tally {
 }
 
 const result = judge(await runVitest(args));
+await untilEndedServersAreForgotten();
 process.stdout.write(`${formatTally(result)}\n`);
 process.exitCode = result.failed === 0 ? 0 : 1;
