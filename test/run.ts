@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { untilEndedServersAreForgotten } from './runner/ended-servers.ts';
+import { untilEndedServersAreForgotten } from '../local/postgres/forgotten.ts';
 import { scratchFolder } from './runner/scratch-folder.ts';
 import { formatTally, type Tally } from './runner/tally.ts';
 

@@ -5,6 +5,7 @@ import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { buildDemoFleet, type DemoFleet } from '../demo/build-fleet.ts';
 import { demoTenants } from '../demo/fleet.ts';
 import { startNotionStandIn } from '../notion/stand-in.ts';
+import { untilEndedServersAreForgotten } from '../postgres/forgotten.ts';
 import { startPostgres } from '../postgres/server.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import type { FinishedSweep } from '../sweep/follow-sweep.ts';
@@ -80,8 +81,11 @@ async function play(options: DemoOptions, stopper: Stopper): Promise<DemoOutcome
 
 async function startFleet({ onStep }: DemoOptions, stopper: Stopper): Promise<DemoFleet> {
   onStep('Starting PostgreSQL', 0, 0);
-  const server = await startPostgres({ forgotten: true });
-  await stopper.add(() => server.stop());
+  const server = await startPostgres();
+  await stopper.add(async () => {
+    await server.stop();
+    await untilEndedServersAreForgotten();
+  });
   const fleet = await buildDemoFleet(server, {
     onProgress: (done, total) => onStep('Building the fleet', done, total),
   });

@@ -1,26 +1,28 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Cluster } from './cluster.ts';
-
-/** The id of the server's process, while it runs. */
-export async function processOf({ data }: Cluster): Promise<number> {
-  const lock = await readFile(join(data, 'postmaster.pid'), 'utf8');
-  return Number(lock.split('\n')[0]);
-}
 
 const patienceMs = 3_000;
 
 /**
- * Waits until the system no longer lists a process that has ended. A server is nobody's child, so the first process of the
- * system must take note of its end, and some take a second for that.
+ * Waits until the system lists none of the servers that have ended. They are nobody's children, so the first process of the
+ * system must take note of their end, and some take a second for that. Systems without `/proc` are not waited for.
  */
-export async function untilForgotten(pid: number): Promise<void> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await wait(50)) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-  }
+export async function untilEndedServersAreForgotten(): Promise<void> {
+  for (const end = Date.now() + patienceMs; Date.now() < end && processes().some(isEndedServer); ) await wait(50);
 }
+
+/** Of each process, what the system says in one line: its number, its name in brackets, its state. */
+function processes(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/stat`, 'utf8')];
+      } catch {
+        return [];
+      }
+    });
+}
+
+const isEndedServer = (line: string): boolean => /^\d+ \(postgres\) Z /.test(line);

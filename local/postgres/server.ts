@@ -13,7 +13,6 @@ import {
   start,
   stopAndRemove,
 } from './cluster.ts';
-import { processOf, untilForgotten } from './forgotten.ts';
 import { freePort } from './free-port.ts';
 import { reapStale } from './reap.ts';
 import { type Supervision, supervise } from './supervise.ts';
@@ -34,8 +33,6 @@ export interface PostgresOptions {
   readonly initdbArgs?: readonly string[];
   /** Accept TLS as well, with a throw-away certificate for `localhost` and 127.0.0.1. */
   readonly tls?: boolean;
-  /** Let `stop()` wait until the system lists the server no longer, for whoever looks next. */
-  readonly forgotten?: boolean;
 }
 
 export interface PostgresServer {
@@ -88,12 +85,7 @@ async function startIn(
     const url = (database = 'postgres') =>
       `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
     const ca = options.tls ? { caFile: tlsFixture.authority } : {};
-    const pid = await processOf(cluster);
-    const stop = once(async () => {
-      await end(cluster, supervision);
-      if (options.forgotten) await untilForgotten(pid);
-    });
-    return { major, host: '127.0.0.1', port, ...ca, connection, url, stop };
+    return { major, host: '127.0.0.1', port, ...ca, connection, url, stop: once(() => end(cluster, supervision)) };
   } catch (error) {
     await end(cluster, supervision);
     throw error;
