@@ -7,7 +7,7 @@ import { type KnownRows, quickToken, settledToken } from './catalog-token.ts';
 import type { Session } from './connect.ts';
 import type { RawResult } from './decode.ts';
 import { runBatch } from './run-batch.ts';
-import { openTransaction, type ReadLimits } from './session.ts';
+import { openForReading, type ReadLimits } from './session.ts';
 
 /** The mark of a database: its token with everything that must be equal before two tokens say anything about each other. */
 
@@ -82,8 +82,8 @@ export async function settleDoubted(
 }
 
 function ask(session: ReadSession, limits: ReadLimits, questions: readonly string[]): Promise<RawResult[]> {
-  const opening = openTransaction(session, limits);
-  return runBatch(session.client, { opening, statements: [...questions, 'commit'], maxBytes: limits.maxBytes });
+  const opening = openForReading(session, limits);
+  return runBatch(session.client, { opening, statements: [...questions, 'commit'] });
 }
 
 /** True when the known mark still holds, asked in the cheapest way; false may only mean that there are temporary tables. */
