@@ -1,6 +1,7 @@
 import { DriftError, type ErrorCode } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { redact } from '../core/redact.ts';
+import { Malformed } from './wire/check-message.ts';
 
 /** What an error of the driver or the server means for a check, by SQLSTATE or system error code, never by its words. */
 
@@ -100,9 +101,14 @@ export function refusesStartup(thrown: unknown): boolean {
  */
 export function classifyPostgresError(thrown: unknown, where: string): DriftError {
   if (thrown instanceof DriftError) return thrown;
+  if (thrown instanceof Malformed) {
+    const why = `the server ${thrown.message}. It does not speak PostgreSQL's protocol, or the connection is damaged`;
+    return new DriftError('not-postgres', `${where}: ${why}.`, { cause: thrown });
+  }
   const code = codeOf(thrown);
   const meaning = meaningOf(thrown, code);
-  return explain(thrown, meaning, where, tlsAdvice(thrown, code) ?? advice[meaning] ?? wordsOf(thrown));
+  const failed = code === 'XX000' ? `the server failed on its own catalogs. It said: ${wordsOf(thrown)}` : undefined;
+  return explain(thrown, meaning, where, failed ?? tlsAdvice(thrown, code) ?? advice[meaning] ?? wordsOf(thrown));
 }
 
 /** These mean the same after the server let us in as before. Anything else is then something of the database's own. */

@@ -10,6 +10,7 @@ import {
 import type { RawResult } from './decode.ts';
 import { runBatch } from './run-batch.ts';
 import { openForReading, type ReadLimits } from './session.ts';
+import { Malformed } from './wire/check-message.ts';
 
 /** Takes the results of the statements, in their order, while the server works on the next. */
 export type Taker = (result: RawResult) => void;
@@ -49,7 +50,7 @@ export async function readConsistently(
       }
     },
   });
-  if (settled === undefined) return undefined;
+  if (settled === undefined || left > 0 || typeof ended !== 'string') throw new Malformed('left statements unanswered');
   if (settled.doubted) return settleDoubted(session, limits, settled, presumed);
   const stable = ended === settled.ended || (await settle(session, limits)).mark.token === settled.mark.token;
   return stable ? settled : undefined;

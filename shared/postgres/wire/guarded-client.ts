@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import pg from 'pg';
 import type { Connection } from '../../core/connection.ts';
 import { DriftError } from '../../core/errors.ts';
+import { classifyPostgresError } from '../errors.ts';
 import { Allowance } from './allowance.ts';
 import { Malformed } from './check-message.ts';
 import { Login } from './login.ts';
@@ -109,20 +110,12 @@ export class GuardedClient extends pg.Client {
       try {
         guard.take(chunk);
       } catch (thrown) {
-        this.giveUp(this.#explain(thrown));
+        // What the driver throws here is about what it was sent.
+        const isKnown = thrown instanceof DriftError || thrown instanceof Malformed;
+        const problem = isKnown ? thrown : new Malformed('sent what the driver cannot read', { cause: thrown });
+        this.giveUp(classifyPostgresError(problem, `${this.#options.connection}`));
       }
     };
-  }
-
-  #explain(thrown: unknown): DriftError {
-    if (thrown instanceof DriftError) return thrown;
-    const { connection } = this.#options;
-    const problem = thrown instanceof Malformed ? thrown.message : 'sent what the driver cannot read';
-    return new DriftError(
-      'not-postgres',
-      `${connection}: the server ${problem}. It does not speak PostgreSQL's protocol, or the connection is damaged.`,
-      { cause: thrown },
-    );
   }
 }
 
