@@ -99,7 +99,7 @@ async function tryLogin(
   } catch (thrown) {
     await client.close();
     if (client.failure) throw client.failure;
-    const error = classifyLoginError(thrown, `${connection}`, client.login.accepted);
+    const error = classifyLoginError(thrown, `${connection}`, client.login);
     const isRefused = startup !== undefined && !client.login.accepted && refusesStartup(thrown);
     throw isRefused ? new StartupRefused(error) : error;
   }

@@ -112,22 +112,28 @@ export function classifyPostgresError(thrown: unknown, where: string): DriftErro
 }
 
 /** These mean the same after the server let us in as before. Anything else is then something of the database's own. */
-const loginCodes = /^(?:08|28|53|57P0[1-4]$|3D000$)/;
+const loginCodes = /^(?:08|28|53|57P0[1-4]$|3D000$|42501$)/;
 
-const slowLogin = 'the server let us in and was not ready in time; look at the login event triggers of the database';
+const slowLogin = 'the server did not finish the login in time; look at the login event triggers of the database';
 
-/** The same for an error before the server was ready. `accepted` says that it had let us in. */
-export function classifyLoginError(thrown: unknown, where: string, accepted: boolean): DriftError {
-  if (thrown instanceof DriftError || !accepted) return classifyPostgresError(thrown, where);
-  const code = stateOf(thrown);
-  if (code === undefined) {
-    const isLate = meaningOf(thrown, codeOf(thrown)) === 'connection-timed-out';
+/** The same for an error before the server was ready, by how far the login had come. */
+export function classifyLoginError(thrown: unknown, where: string, login: LoginState): DriftError {
+  if (thrown instanceof DriftError) return thrown;
+  const state = stateOf(thrown);
+  if (state === undefined) {
+    const isLate = login.answered && meaningOf(thrown, codeOf(thrown)) === 'connection-timed-out';
     return isLate ? explain(thrown, 'connection-timed-out', where, slowLogin) : classifyPostgresError(thrown, where);
   }
   // An error with a context was raised inside a function, so its code can be anything.
   const fromFunction = thrown instanceof Error && 'where' in thrown && thrown.where !== undefined;
-  if (!fromFunction && (loginCodes.test(code) || code === '42501')) return classifyPostgresError(thrown, where);
+  if (!login.accepted || (!fromFunction && loginCodes.test(state))) return classifyPostgresError(thrown, where);
   return explain(thrown, 'login-refused', where, `${advice['login-refused']}. It said: ${wordsOf(thrown)}`);
+}
+
+/** Whether the server has let us in, and whether it has all that it asked for. */
+interface LoginState {
+  readonly accepted: boolean;
+  readonly answered: boolean;
 }
 
 function explain(thrown: unknown, meaning: ErrorCode, where: string, why: string): DriftError {

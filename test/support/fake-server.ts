@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Connection } from '../../shared/core/connection.ts';
 
 /** A server that only says what it is told to, for what no real one would say. */
@@ -27,30 +28,45 @@ export interface Answer {
   readonly turn: number;
 }
 
-/** Starts a server on a free port that calls `answer` for each message of a client; of TLS, for each piece that arrives. */
-export async function startFakeServer(answer: (heard: Answer) => void): Promise<FakeServer> {
+/**
+ * Starts a server on a free port that calls `answer` for each message of a client. With a certificate it does TLS by itself
+ * when it is asked to; without one, `answer` gets the request, and after it each piece that arrives.
+ */
+export async function startFakeServer(
+  answer: (heard: Answer) => void,
+  certificate?: { readonly key: Buffer; readonly cert: Buffer },
+): Promise<FakeServer> {
   const sockets = new Set<Socket>();
   const heard: string[] = [];
-  const server = createServer((socket) => {
-    const place = heard.push('') - 1;
+  const converse = (socket: Socket, place: number): void => {
     let turn = 0;
     let started = false;
     let held = Buffer.alloc(0);
-    sockets.add(socket);
     socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('data', (chunk) => {
+    const take = (chunk: Buffer): void => {
       heard[place] += chunk.toString('latin1');
       held = Buffer.concat([held, chunk]);
       for (let size = sizeOf(held, started); size <= held.length; size = sizeOf(held, started)) {
         const type = started ? String.fromCharCode(held[0] ?? 0) : '';
         const text = held.toString('latin1', 0, size);
         held = held.subarray(size);
+        if (certificate && text.endsWith(tlsRequest)) {
+          socket.off('data', take);
+          socket.write('S');
+          converse(new TLSSocket(socket, { isServer: true, ...certificate }), place);
+          return;
+        }
         started ||= !text.endsWith(tlsRequest) && text.charCodeAt(0) !== tlsRecord;
         turn += 1;
         answer({ socket, type, text, turn });
       }
-    });
+    };
+    socket.on('data', take);
+  };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    converse(socket, heard.push('') - 1);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -44,6 +44,11 @@ export class Login {
     return this.#accepted;
   }
 
+  /** True once the server has all it asked for. It keeps its consent back until the database is done with the login. */
+  get answered(): boolean {
+    return this.#accepted || (this.#method !== undefined && this.#step !== 'asked');
+  }
+
   /** Throws `authentication-failed` when the request is not to be answered, Malformed when it makes no sense. */
   hear({ bytes, from, to }: Body): void {
     if (to - from < 4 || this.#accepted) throw new Malformed('sent a login message that makes no sense');
