@@ -8,8 +8,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The first asks everything to stop in order; who asks again does not want to wait for that. One Ctrl-C may arrive
     // twice: from the terminal, and from the process that started this one.
-    if (interrupt.signal.aborted && Date.now() - interruptedAt > 500) process.exit(2);
-    if (interruptedAt === 0) interruptedAt = Date.now();
+    if (interrupt.signal.aborted && performance.now() - interruptedAt > 500) process.exit(2);
+    if (interruptedAt === 0) interruptedAt = performance.now();
     interrupt.abort();
   });
 }
