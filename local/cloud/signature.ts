@@ -78,21 +78,21 @@ function signatureOf(
     request.method,
     canonicalPath(request.url, scope.service),
     canonicalQuery(request.url),
-    ...signedHeaders.map((name) => `${name}:${valueOf(request.headers[name])}`),
+    ...signedHeaders.map((name) => `${name}:${headerText(request.headers[name])}`),
     '',
     signedHeaders.join(';'),
-    valueOf(request.headers['x-amz-content-sha256']),
+    headerText(request.headers['x-amz-content-sha256']),
   ].join('\n');
   const { day, region, service } = scope;
   const place = `${day}/${region}/${service}/aws4_request`;
-  const text = ['AWS4-HMAC-SHA256', valueOf(request.headers['x-amz-date']), place, sha256(canonical)].join('\n');
+  const text = ['AWS4-HMAC-SHA256', headerText(request.headers['x-amz-date']), place, sha256(canonical)].join('\n');
   const signing = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
   return hmac(signing, text).toString('hex');
 }
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-const valueOf = (header: string | string[] | undefined): string =>
+const headerText = (header: string | string[] | undefined): string =>
   [header ?? ''].flat().join(',').trim().replaceAll(/ +/g, ' ');
 
 /** Every service but S3 encodes the path once more. */

@@ -19,7 +19,7 @@ import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { createSnapshotStore, type SnapshotStore } from '../../shared/core/snapshot-store.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
-import { createLog } from '../../shared/log.ts';
+import { createLog, type Log } from '../../shared/log.ts';
 import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
 import { createBucket, createQueue, createTable } from '../cloud/queues.ts';
@@ -92,7 +92,6 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const account = createClients(settings.aws ?? {});
     await stopper.add(() => account.destroy());
     const queues = await createResources(clients);
-    const stores = openStores(clients, settings);
 
     const observed = observeLog();
     const write = (line: string): void => {
@@ -101,6 +100,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     };
     const log = createLog({ level: 'info', write });
     const now = steadyClock;
+    const stores = openStores(clients, settings, log);
     const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
     const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
     const { TENANTS, ...coordinatorEnv } = parseCoordinatorEnv(environments.coordinator);
@@ -188,13 +188,15 @@ async function createResources(clients: AwsClients) {
 function openStores(
   { dynamo, s3 }: AwsClients,
   { keepIn, tracker }: LocalCloudSettings,
+  log: Log,
 ): {
   store: SweepStore;
   documents: DocumentStore;
   snapshots: SnapshotStore;
 } {
   const bucket = createDocumentStore({ s3, bucket: names.bucket });
-  const documents = keepIn && tracker ? keepDocuments(bucket, keepIn, tracker.database) : bucket;
+  const unkept = ({ message }: DriftError) => log.warn(`what the tracker remembers could not be kept: ${message}`);
+  const documents = keepIn && tracker ? keepDocuments(bucket, keepIn, tracker.database, unkept) : bucket;
   const store = createSweepStore({ dynamo, table: names.table, documents, now: steadyClock });
   return { store, documents, snapshots: createSnapshotStore(documents) };
 }
