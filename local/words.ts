@@ -108,6 +108,7 @@ const reasons: Readonly<Record<string, string>> = {
   'database-missing': 'its database does not exist',
   'permission-denied': 'the role may not read it',
   'too-many-connections': 'its server has no connection left',
+  'machine-exhausted': 'this machine had no descriptor or memory left',
   'server-busy': 'its server was busy with other checks',
   'server-starting': 'its server is starting or shutting down',
   'not-postgres': 'what answered is not PostgreSQL',

@@ -9,6 +9,7 @@ import type { FinishedSweep } from '../sweep/follow-sweep.ts';
 import type { LocalCloudSettings } from '../sweep/local-cloud.ts';
 import type { SweepProgress } from '../sweep/progress.ts';
 import { registryNote } from '../sweep/registry-note.ts';
+import { descriptorLimit, roomFor } from '../sweep/room.ts';
 import { keepSweep, tryKeeping } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
@@ -52,7 +53,7 @@ export const sweepCommand = defineCommand({
 
     // Loaded only here: the AWS clients take longer to load than other commands take to run.
     const { resolveConfig } = await import('../sweep/resolve-config.ts');
-    const settings = await resolveConfig(config, { file: path, env: io.env });
+    const settings = withRoom(await resolveConfig(config, { file: path, env: io.env }), io);
     const finished = await sweepOnce(
       { ...settings, keepIn: io.cwd },
       isRecheck ? { ...event, trigger: 'recheck' } : event,
@@ -60,7 +61,7 @@ export const sweepCommand = defineCommand({
     );
     if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
     const kept = await keptLine(finished.matrix, io.cwd);
-    const about = config.tracker ? notesAbout(finished) : noTracker;
+    const about = `${config.tracker ? '' : noTracker}${notesAbout(finished)}`;
     io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}${kept}`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
@@ -72,6 +73,17 @@ export const sweepCommand = defineCommand({
     };
   },
 });
+
+/** So that no check fails for want of a descriptor. */
+function withRoom(settings: LocalCloudSettings, io: Io): LocalCloudSettings {
+  const limit = descriptorLimit();
+  const concurrency = roomFor(settings.concurrency, limit);
+  if (concurrency < settings.concurrency)
+    io.stderr.write(
+      `Checking ${concurrency} tenants at once, not ${settings.concurrency}: this process may have ${limit} files open (ulimit -n).\n`,
+    );
+  return { ...settings, concurrency };
+}
 
 /** A matrix that cannot be kept after all is still shown, and counts: the tracker may have it already. */
 async function keptLine(matrix: DriftMatrix, cwd: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { DriftError, type ErrorCode } from '../core/errors.ts';
+import { DriftError, type ErrorCode, isExhaustion, machineExhausted } from '../core/errors.ts';
 
 /** What an error of the driver or the server means for a check, by SQLSTATE or system error code, never by its words. */
 
@@ -80,6 +80,7 @@ export function refusesIdentity(thrown: unknown): boolean {
 /** Any error of connecting or reading as a DriftError that names the database. The server's words are kept as cause only. */
 export function classifyPostgresError(thrown: unknown, where: string): DriftError {
   if (thrown instanceof DriftError) return thrown;
+  if (isExhaustion(thrown)) return machineExhausted(thrown);
   const code = codeOf(thrown);
   const meaning = meaningOf(thrown, code);
   const words = thrown instanceof Error ? thrown.message : String(thrown);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await preload(
     'later',
     `const write = process.stdout.write.bind(process.stdout);
-    process.stdout.write = (...args) => { if (args[0] !== '') setImmediate(() => { throw new Error('too late'); }); return write(...args); };`,
+    process.stdout.write = (...args) => { if (args[0] !== '') queueMicrotask(() => { throw new Error('too late'); }); return write(...args); };`,
   );
   url = `postgres://reader@127.0.0.1:${port}/acme`;
 });
