@@ -5,9 +5,9 @@
  * Usage: node local/bootstrap.mjs <script> [arguments]
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,18 +29,25 @@ const isInstalled = () => {
   );
 };
 
-/** One install at a time per clone, also when two commands start together: a file that names its holder is the lock. */
+/**
+ * One install at a time per clone, also when two commands start together: a file that names its holder is the lock. It is
+ * in the clone, where whoever may write may change the code too.
+ */
 const withInstallLock = async (install) => {
-  const lock = join(tmpdir(), `driftmatrix-install-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
-  const mine = `${lock}-${process.pid}`;
-  writeFileSync(mine, String(process.pid));
+  const lock = join(root, '.install-lock');
+  const mine = `${lock}-${randomBytes(6).toString('hex')}`;
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, since: startOf(process.pid) }), { flag: 'wx', mode: 0o600 });
   try {
     while (!takes(mine, lock)) {
-      if (isAlive(holderOf(lock))) await new Promise((wake) => setTimeout(wake, 250));
-      else rmSync(lock, { force: true });
+      const held = read(lock);
+      if (held !== undefined && !isHeld(held, lock)) breakLock(lock, held, mine);
+      else await new Promise((wake) => setTimeout(wake, 250));
     }
-    install();
-    rmSync(lock, { force: true });
+    try {
+      install();
+    } finally {
+      rmSync(lock, { force: true });
+    }
   } finally {
     rmSync(mine, { force: true });
   }
@@ -57,22 +64,58 @@ const takes = (mine, lock) => {
   }
 };
 
-/** Undefined when the lock has just been given back. */
-const holderOf = (lock) => {
+/** Undefined when there is nothing to read: the lock has just been given back. */
+const read = (file) => {
   try {
-    return Number(readFileSync(lock, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
 };
 
+/** No install takes longer; where nothing tells when a process started, a lock of this age is a dead one's. */
+const longestInstallMs = 15 * 60_000;
+
+/** By the same process that wrote the lock, and not by one that has its number now. */
+const isHeld = (held, lock) => {
+  let holder;
+  try {
+    holder = JSON.parse(held);
+  } catch {
+    return false;
+  }
+  if (!Number.isInteger(holder?.pid) || holder.pid < 1 || !isAlive(holder.pid)) return false;
+  const since = startOf(holder.pid);
+  if (since !== undefined) return holder.since === since;
+  return Math.abs(Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)) < longestInstallMs;
+};
+
 const isAlive = (pid) => {
-  if (pid === undefined) return true;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return error.code === 'EPERM';
+  }
+};
+
+/** When the process started, in the words of the system; undefined where it does not tell. Of /proc/<pid>/stat the 22nd field. */
+const startOf = (pid) => {
+  const fields = read(`/proc/${pid}/stat`);
+  if (fields !== undefined) return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19];
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout?.trim() || undefined;
+};
+
+/** Takes it away, unless somebody else did so already and has a new one. */
+const breakLock = (lock, held, mine) => {
+  const away = `${mine}-broken`;
+  try {
+    renameSync(lock, away);
+    if (read(away) !== held) takes(away, lock);
+    rmSync(away, { force: true });
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
   }
 };
 
@@ -88,12 +131,8 @@ const install = () => {
     shell: !npm && process.platform === 'win32',
   };
   const { status } = spawnSync(command, [...args, 'ci', '--ignore-scripts', '--loglevel=error'], options);
-  if (status !== 0) {
-    process.stderr.write(
-      'npm ci failed (see above). Check the network and the registry, then run the command again.\n',
-    );
-    process.exit(2);
-  }
+  if (status !== 0)
+    throw new Error('npm ci failed (see above). Check the network and the registry, then run the command again.');
 };
 
 const isNewEnough = (version) => {
@@ -106,16 +145,46 @@ const findNode = () => {
   const binary = name && join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (binary && existsSync(binary)) return binary;
   if (isNewEnough(process.versions.node)) return process.execPath;
-  process.stderr.write(
+  throw new Error(
     `driftmatrix needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}, and no pinned Node exists for ` +
-      `${process.platform}-${process.arch}. Install a newer Node and run the command again.\n`,
+      `${process.platform}-${process.arch}. Install a newer Node and run the command again.`,
   );
-  return process.exit(2);
 };
 
-if (!isInstalled()) await withInstallLock(install);
 const [script, ...rest] = process.argv.slice(2);
-const child = spawn(findNode(), [join(root, script), ...rest], { stdio: 'inherit' });
-// The child decides how to stop; this process only waits for it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal ? 2 : (code ?? 2)));
+const isCommandLine = script === 'local/cli.ts';
+
+/** With `--json` one document, also of what went wrong before or after the command line could say it itself. */
+const fail = (message) => {
+  if (isCommandLine && rest.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ error: { code: 'internal', message } }, null, 2)}\n`);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+};
+
+const run = async () => {
+  if (!isInstalled()) await withInstallLock(install);
+  // Over the fourth descriptor the command line says that it has answered.
+  const stdio = isCommandLine ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit';
+  const child = spawn(findNode(), [join(root, script), ...rest], { stdio });
+  // The child decides how to stop; this process only waits for it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  let hasAnswered = false;
+  child.on('message', () => {
+    hasAnswered = true;
+  });
+  const said = isCommandLine ? once(child, 'disconnect') : undefined;
+  const [code, signal] = await once(child, 'exit');
+  await said;
+  if (!isCommandLine || (hasAnswered && code !== null)) process.exit(signal ? 2 : (code ?? 2));
+  const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+  const why = ['SIGKILL', 'SIGABRT'].includes(signal)
+    ? ' The machine, or its memory limit, may have been too small.'
+    : '';
+  const message = `The command ${how} before it was done.${why}`;
+  if (hasAnswered) process.stderr.write(`${message}\n`);
+  else fail(message);
+  process.exit(2);
+};
+
+await run().catch((error) => fail(error.message));

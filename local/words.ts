@@ -109,6 +109,7 @@ const reasons: Readonly<Record<string, string>> = {
   'login-refused': 'its database refused the login',
   'permission-denied': 'the role may not read it',
   'too-many-connections': 'its server has no connection left',
+  'machine-exhausted': 'this machine had no descriptor or memory left',
   'server-busy': 'its server was busy with other checks',
   'server-starting': 'its server is starting or shutting down',
   'not-postgres': 'what answered is not PostgreSQL',

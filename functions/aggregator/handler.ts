@@ -9,6 +9,7 @@ import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { parseAggregatorMessage } from '../../shared/core/messages.ts';
+import type { SecretReader } from '../../shared/core/ports.ts';
 import { createLog, type LogFields } from '../../shared/log.ts';
 import { createMeter } from '../../shared/metrics.ts';
 import { handleMessage } from './handle-message.ts';
@@ -20,15 +21,17 @@ export type AggregatorHandler = (
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ) => Promise<SQSBatchResponse>;
 
+export type AggregatorReplacements = Partial<AggregatorPorts & { readonly secrets: SecretReader }>;
+
 /** Publishing stops this long before the invocation ends, or after three quarters of it. */
 const reservedMs = 60_000;
 
 /** The aggregator for one environment. `replace` puts other parts in place of the real ones. Throws `config-invalid`. */
-export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}): AggregatorHandler {
+export function createHandler(env: Env, replace: AggregatorReplacements = {}): AggregatorHandler {
   const config = parseAggregatorEnv(env);
   const clients = createClients(config);
   const documents = createDocumentStore({ s3: clients.s3, bucket: config.BUCKET_NAME });
-  const secrets = createSecretReader({ client: clients.secrets });
+  const secrets = replace.secrets ?? createSecretReader({ client: clients.secrets });
   const ports: Omit<AggregatorPorts, 'openTracker'> = {
     store: createSweepStore({ dynamo: clients.dynamo, table: config.TABLE_NAME, documents }),
     documents,

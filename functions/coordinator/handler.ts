@@ -9,7 +9,7 @@ import { createTenantQueue } from '../../shared/aws/tenant-queue.ts';
 import { parseCoordinatorEnv } from '../../shared/config/coordinator.ts';
 import type { Env } from '../../shared/config/parse-env.ts';
 import { readLimits } from '../../shared/config/read-limits.ts';
-import type { CatalogReader, TokenSigner } from '../../shared/core/ports.ts';
+import type { CatalogReader, SecretReader, TokenSigner } from '../../shared/core/ports.ts';
 import { createSnapshotStore } from '../../shared/core/snapshot-store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
@@ -23,7 +23,11 @@ import { type CoordinatorPorts, startSweep } from './start-sweep.ts';
 
 export type CoordinatorHandler = (event: unknown) => Promise<CoordinatorAnswer>;
 export type CoordinatorReplacements = Partial<
-  CoordinatorPorts & { readonly catalog: CatalogReader; readonly tokens: TokenSigner }
+  CoordinatorPorts & {
+    readonly catalog: CatalogReader;
+    readonly tokens: TokenSigner;
+    readonly secrets: SecretReader;
+  }
 >;
 
 /** The coordinator for one environment. `replace` puts other parts in place of the real ones. Throws `config-invalid`. */
@@ -32,7 +36,7 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
   const clients = createClients(config);
   const documents = createDocumentStore({ s3: clients.s3, bucket: config.BUCKET_NAME });
   const snapshots = createSnapshotStore(documents);
-  const secrets = createSecretReader({ client: clients.secrets });
+  const secrets = replace.secrets ?? createSecretReader({ client: clients.secrets });
   const catalog = replace.catalog ?? createCatalogReader(readLimits(config));
   const limits = readLimits(config);
   const access = { secrets, tokens: replace.tokens ?? createTokenSigner(callerOf(config)) };

@@ -1,10 +1,10 @@
-import { asDriftError, type DriftError } from '../../shared/core/errors.ts';
+import { asDriftError, type DriftError, isExhaustion, machineExhausted } from '../../shared/core/errors.ts';
 import { countFindings } from '../../shared/core/finding.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { ControlQueue, TenantQueue } from '../../shared/core/ports.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
-import { settleTenant } from '../../shared/core/settle-tenant.ts';
+import { countIn, settleTenant } from '../../shared/core/settle-tenant.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
 import { type Look, type LookPorts, lookAtTenant } from './look-at-tenant.ts';
@@ -34,12 +34,16 @@ export type CheckOutcome =
   | { readonly result: TenantResult }
   | { readonly retryFor: DriftError; readonly attempt: number }
   | { readonly spent: true }
-  | { readonly left: 'sweep-over' | 'server-busy' };
+  | { readonly left: 'sweep-over' | 'server-busy' | 'machine-exhausted' };
+
+/** After so many times the tenant is left without a result: its row says that it was not checked. */
+const mostExhaustions = 10;
 
 /**
  * Checks one tenant and makes its result count. A result that is already there is kept and only counted again. An error
  * that may pass is tried again; any other, and every one on the last attempt, is the tenant's result. While its server is
- * busy a copy waits, which is no attempt; the queue begins to count anew with it, and so the attempts before it count here.
+ * busy, or this machine has nothing left to check it with, a copy waits, which is no attempt; the queue begins to count anew
+ * with it, and so the attempts before it count here.
  * Throws only what the store or the queues throw: then everything may be repeated.
  */
 export async function checkTenant(
@@ -58,6 +62,7 @@ export async function checkTenant(
   if (attempt > delivery.most) return { spent: true };
   const look = await lookAt(message, ports);
   if (look instanceof Error && look.code === 'server-busy') return await queueUp(message, attempt, ports);
+  if (look instanceof Error && look.code === 'machine-exhausted') return await waitForRoom(message, attempt, ports);
   if (look instanceof Error && look.retryable && attempt < delivery.most) return { retryFor: look, attempt };
   const { found, read } = look instanceof Error ? { found: asFound(look), read: undefined } : look;
   const result: TenantResult = {
@@ -94,11 +99,27 @@ async function queueUp(
   return { left: 'server-busy' };
 }
 
+/** Nothing was found out about the tenant, and nothing is to be said of it. */
+async function waitForRoom(message: TenantMessage, attempt: number, ports: WorkerPorts): Promise<CheckOutcome> {
+  const { exhausted = 0 } = message;
+  if (exhausted < mostExhaustions) {
+    ports.log.info('this machine has no descriptor or memory left, the tenant waits');
+    const copy = { ...message, exhausted: exhausted + 1, tried: attempt - 1 };
+    await ports.queue.send([copy], ports.serverWait(exhausted));
+  } else {
+    ports.log.warn(
+      'This machine ran out of descriptors or memory, so that tenants were not checked. Lower concurrency.',
+    );
+    await countIn(message, ports);
+  }
+  return { left: 'machine-exhausted' };
+}
+
 async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Look | DriftError> {
   try {
     return await lookAtTenant(message, ports);
   } catch (thrown) {
-    const error = asDriftError(thrown);
+    const error = isExhaustion(thrown) ? machineExhausted(thrown) : asDriftError(thrown);
     if (error.code === 'internal') ports.log.error('a check broke', { error });
     return error;
   }

@@ -1,11 +1,13 @@
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
+import { guard } from './guard.ts';
 import { close, listen } from './listen.ts';
+import { processKey } from './process-key.ts';
 
-/** What stands in for SQS, S3 and DynamoDB, inside this process, reachable from this machine alone. */
+/** What stands in for SQS, S3 and DynamoDB, inside this process, for those alone who have its key. */
 
 export interface Emulators {
-  /** To be merged into the environment of whoever talks to AWS: region and credentials are made up, and needed to sign. */
+  /** To be merged into the environment of whoever talks to AWS: the region is made up, the key is this process's. */
   readonly endpoints: {
     readonly AWS_REGION: string;
     readonly AWS_ACCESS_KEY_ID: string;
@@ -27,6 +29,7 @@ export async function startEmulators(): Promise<Emulators> {
   const tables = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   // Not started by its own start function, which listens to the whole network.
   const queuesAndBuckets = buildApp({ logger: false });
+  for (const server of [tables, queuesAndBuckets.server]) guard(server);
   const [sqsAndS3, dynamodb] = await Promise.all([
     queuesAndBuckets.listen({ host: '127.0.0.1', port: 0 }),
     listen(tables),
@@ -34,8 +37,8 @@ export async function startEmulators(): Promise<Emulators> {
   return {
     endpoints: {
       AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ACCESS_KEY_ID: processKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: processKey.secretAccessKey,
       AWS_ENDPOINT_URL_SQS: sqsAndS3,
       AWS_ENDPOINT_URL_S3: sqsAndS3,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb,

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 
 /** The second argument of a Lambda handler, with `timeoutMs` left from now on. */
 export function createContext(functionName: string, timeoutMs: number): Context {
-  const endsAt = Date.now() + timeoutMs;
+  const endsAt = performance.now() + timeoutMs;
   const unsupported = () => {
     throw new Error('The callback functions of old Node.js runtimes do not exist any more: return a promise.');
   };
@@ -16,7 +16,7 @@ export function createContext(functionName: string, timeoutMs: number): Context 
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, endsAt - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, endsAt - performance.now()),
     done: unsupported,
     fail: unsupported,
     succeed: unsupported,

@@ -1,14 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { guard } from './guard.ts';
 import { close, listen } from './listen.ts';
+import { processKey } from './process-key.ts';
 import { answer, type SecretValue, type StoredSecret } from './secrets-manager-actions.ts';
 import { Refusal } from './secrets-manager-refusal.ts';
-import { askUpstream, type Upstream } from './secrets-manager-upstream.ts';
 
 /** Stands in for Secrets Manager: what its real client reads, from values that may change at any time. */
 
 export interface SecretsManager {
-  readonly endpoint: string;
+  /** To be merged into the environment of whoever reads secrets; the key is this process's. */
+  readonly endpoints: {
+    readonly AWS_REGION: string;
+    readonly AWS_ACCESS_KEY_ID: string;
+    readonly AWS_SECRET_ACCESS_KEY: string;
+    readonly AWS_ENDPOINT_URL_SECRETS_MANAGER: string;
+  };
   /** How often each action was asked for, by its name: `GetSecretValue`. */
   readonly calls: ReadonlyMap<string, number>;
   /** Creates a secret, or gives it a new value and these tags. */
@@ -18,23 +25,28 @@ export interface SecretsManager {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port with these secrets. What it does not have it asks of `upstream`, the service itself. */
+/** Starts it on a free port with these secrets. */
 export async function startSecretsManager(
   secrets: Readonly<Record<string, SecretValue>> = {},
-  upstream?: Upstream,
 ): Promise<SecretsManager> {
   const values = new Map<string, StoredSecret>(
     Object.entries(secrets).map(([name, value]) => [name, { value, tags: {} }]),
   );
   const calls = new Map<string, number>();
   const server = createServer((request, response) => {
-    respond(request, values, calls, upstream)
+    respond(request, values, calls)
       .catch((error: unknown) => refused(error))
       .then(({ status, body }) => send(response, status, body))
       .catch(() => response.destroy());
   });
+  guard(server);
   return {
-    endpoint: await listen(server),
+    endpoints: {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: processKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: processKey.secretAccessKey,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: await listen(server),
+    },
     calls,
     set: (name, value, tags = {}) => void values.set(name, { value, tags }),
     remove: (name) => void values.delete(name),
@@ -52,16 +64,11 @@ async function respond(
   request: IncomingMessage,
   values: Map<string, StoredSecret>,
   calls: Map<string, number>,
-  upstream: Upstream | undefined,
 ): Promise<Reply> {
   const body = await text(request);
   const action = String(request.headers['x-amz-target'] ?? '').replace(/^secretsmanager\./, '');
   calls.set(action, (calls.get(action) ?? 0) + 1);
-  if (!request.headers.authorization?.includes('/secretsmanager/aws4_request')) {
-    throw new Refusal('MissingAuthenticationTokenException', 'Missing Authentication Token');
-  }
-  const forwarded = upstream && (await askUpstream(upstream, action, body, (name) => values.has(name)));
-  return { status: 200, body: forwarded ?? answer(action, body, values) };
+  return { status: 200, body: answer(action, body, values) };
 }
 
 function refused(error: unknown): Reply {

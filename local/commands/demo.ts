@@ -3,7 +3,7 @@ import { demoTenants } from '../demo/fleet.ts';
 import type { DemoOutcome, RunningDemo } from '../demo-run/run-demo.ts';
 import { renderHtml } from '../report/html.ts';
 import { matrixDocument } from '../report/json.ts';
-import { keepSweep } from '../sweep/stored-sweeps.ts';
+import { keepSweep, tryKeeping } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
@@ -24,6 +24,7 @@ export const demoCommand = defineCommand({
   details: `Writes ${reportFile} and ${notionFile} in this directory. Needs no account and no network.`,
 
   async run({ io }) {
+    await tryKeeping(io.cwd);
     const progress = createProgress(io.stderr, io.env);
     const step = (what: string, done: number, total: number): void => progress.update(what, done, total);
     const { runDemo } = await import('../demo-run/run-demo.ts');

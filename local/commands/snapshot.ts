@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { serializeSnapshot } from '../../shared/core/snapshot.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { redactAttribute } from '../../shared/core/redact.ts';
+import { type Snapshot, serializeSnapshot } from '../../shared/core/snapshot.ts';
 import { counted } from '../words.ts';
-import { writeWhole } from '../write-file.ts';
+import { tryFile, writeWhole } from '../write-file.ts';
 import { defineCommand } from './command.ts';
 import { interruptible } from './io.ts';
 import { readDatabaseSchema } from './schema-source.ts';
@@ -15,9 +17,12 @@ export const snapshotCommand = defineCommand({
   },
 
   async run({ arguments: [url = ''], options, io }) {
+    if (options.output !== undefined) await tryFile(resolve(io.cwd, options.output));
     const snapshot = await interruptible(readDatabaseSchema(url, 'The database'), io.signal);
     const text = serializeSnapshot(snapshot);
     const { fingerprint, server, objects } = snapshot;
+    const secrets = countSecrets(snapshot);
+    if (secrets > 0) io.stderr.write(`${counted(secrets, 'value')} in it may hold a secret. ${asItIs}\n`);
     if (options.output === undefined) {
       // The snapshot is itself the one JSON document.
       return { exitCode: 0, json: (): unknown => JSON.parse(text), text: () => text };
@@ -31,3 +36,11 @@ export const snapshotCommand = defineCommand({
     };
   },
 });
+
+const asItIs = 'A snapshot has bodies, settings and comments as they are in the database: keep it as you keep those.';
+
+/** How many attributes of the snapshot would not be shown as they are. */
+const countSecrets = ({ objects }: Snapshot): number =>
+  [...objects.values()]
+    .flatMap(({ attributes }) => Object.values(attributes))
+    .filter((value) => !isDeepStrictEqual(redactAttribute(value), value)).length;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { asDriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
@@ -8,7 +9,8 @@ import type { FinishedSweep } from '../sweep/follow-sweep.ts';
 import type { LocalCloudSettings } from '../sweep/local-cloud.ts';
 import type { SweepProgress } from '../sweep/progress.ts';
 import { registryNote } from '../sweep/registry-note.ts';
-import { keepSweep } from '../sweep/stored-sweeps.ts';
+import { descriptorLimit, roomFor } from '../sweep/room.ts';
+import { keepSweep, tryKeeping } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { printable } from '../terminal/text.ts';
@@ -46,18 +48,21 @@ export const sweepCommand = defineCommand({
     const config = await readConfigFile(path, file);
     refuseUnknownTenants(event.tenants, config.tenants);
 
+    // Before anybody is connected to: afterwards a sweep would have been for nothing.
+    await tryKeeping(io.cwd);
+
     // Loaded only here: the AWS clients take longer to load than other commands take to run.
     const { resolveConfig } = await import('../sweep/resolve-config.ts');
-    const settings = await resolveConfig(config, { file: path, env: io.env });
+    const settings = withRoom(await resolveConfig(config, { file: path, env: io.env }), io);
     const finished = await sweepOnce(
       { ...settings, keepIn: io.cwd },
       isRecheck ? { ...event, trigger: 'recheck' } : event,
       io,
     );
     if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
-    const kept = await keepSweep(finished.matrix, io.cwd);
-    const about = config.tracker ? notesAbout(finished) : noTracker;
-    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}Kept as ${kept}\n`);
+    const kept = await keptLine(finished.matrix, io.cwd);
+    const about = `${config.tracker ? '' : noTracker}${notesAbout(finished)}`;
+    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}${kept}`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
       json: () => ({
@@ -68,6 +73,26 @@ export const sweepCommand = defineCommand({
     };
   },
 });
+
+/** So that no check fails for want of a descriptor. */
+function withRoom(settings: LocalCloudSettings, io: Io): LocalCloudSettings {
+  const limit = descriptorLimit();
+  const concurrency = roomFor(settings.concurrency, limit);
+  if (concurrency < settings.concurrency)
+    io.stderr.write(
+      `Checking ${concurrency} tenants at once, not ${settings.concurrency}: this process may have ${limit} files open (ulimit -n).\n`,
+    );
+  return { ...settings, concurrency };
+}
+
+/** A matrix that cannot be kept after all is still shown, and counts: the tracker may have it already. */
+async function keptLine(matrix: DriftMatrix, cwd: string): Promise<string> {
+  try {
+    return `Kept as ${await keepSweep(matrix, cwd)}\n`;
+  } catch (thrown) {
+    return `Not kept, so no report can be made of it: ${printable(asDriftError(thrown).message)}\n`;
+  }
+}
 
 function eventOf(
   tenants: readonly string[] | undefined,

@@ -10,6 +10,7 @@ import { connectionFrom } from '../../shared/core/secret-connection.ts';
 import { withConnection } from '../../shared/core/with-connection.ts';
 import { checkNotion } from '../../shared/notion/doctor.ts';
 import type { Config } from '../config/config.ts';
+import { createLocalSecrets } from '../sweep/local-secrets.ts';
 import { toLocalSource } from '../sweep/local-source.ts';
 import { canonicalSnapshot, type Surroundings, tokenOf } from '../sweep/resolve-config.ts';
 import { type Check, checkDatabase } from './check-database.ts';
@@ -66,13 +67,10 @@ async function tenantTasks(
   account: SecretReader,
 ): Promise<Task[]> {
   const { source, secrets: here } = toLocalSource(tenants);
-  const secrets: SecretReader = {
-    read: async (name) => here[name] ?? account.read(name),
-    refresh: async (name, stale) => here[name] ?? account.refresh(name, stale),
-  };
-  const ports = { secrets, tokens: createTokenSigner(callerOf(env)) };
+  const secrets = createLocalSecrets({ here, source, account });
+  const ports = { secrets: secrets.reader, tokens: createTokenSigner(callerOf(env)) };
   try {
-    const listed = await createTenantSource(source, { ...ports, vault, limits }).list();
+    const listed = await secrets.heard(createTenantSource(source, { ...ports, vault, limits })).list();
     return listed.map(({ id, connection }) =>
       attempt(`tenant ${id}`, () =>
         withConnection(connection, ports, (opened) => checkDatabase(`tenant ${id}`, opened)),

@@ -33,13 +33,16 @@ export function admit(received: Received, state: State, limiter: RateLimiter): {
 }
 
 function connectionOf(header: unknown, state: State): Connection {
-  const given = Buffer.from(typeof header === 'string' ? header : '');
-  const found = state.connections.find(({ token }) => {
-    const wanted = Buffer.from(`Bearer ${token}`);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  });
+  const found = state.connections.find(({ token }) => bears(header, token));
   if (!found) throw new Refusal(401, 'unauthorized', 'API token is invalid.');
   return found;
+}
+
+/** True when a request's header `authorization` has the token. */
+export function bears(header: unknown, token: string): boolean {
+  const given = Buffer.from(typeof header === 'string' ? header : '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 function versionOf(header: unknown): Version {

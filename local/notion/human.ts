@@ -156,7 +156,7 @@ export function createHuman(state: State, databaseId: string): Human {
     unshareDatabase: () => database({ shared: false }),
     shareDatabase: () => database({ shared: true }),
     revokeToken: () => {
-      connection().token = 'revoked';
+      connection().token = newId();
     },
     forbidWriting: () => {
       allow('insert', false);

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { isMeantFor } from '../cloud/guard.ts';
+import { close, listen } from '../cloud/listen.ts';
 import { addConnection, addDatabase, createState, dataSourcesOf, newId } from './add.ts';
 import { administer, type Controls, isAdmin } from './admin.ts';
 import { createDesk } from './desk.ts';
+import { bears } from './door.ts';
 import { renderDatabase } from './drawing/database.ts';
 import { createFaults } from './faults.ts';
 import { createHuman } from './human.ts';
@@ -44,7 +48,7 @@ export interface NotionStandIn extends Controls {
   readonly humanId: string;
   /** Another connection of the workspace, with a token of its own; nothing is shared with it yet. */
   addConnection(name: string): Connection;
-  /** A page that draws the database in a browser. */
+  /** A page that draws the database in a browser. Only who has this address may see it. */
   readonly pageUrl: string;
   /** The same page as text, to be written to a file. */
   renderPage(): string;
@@ -87,22 +91,31 @@ export async function startNotionStandIn(options: NotionStandInOptions = {}): Pr
     seed: (tenants: number) => seedTenants(state, databaseId, tenants),
   };
 
+  // Nothing here is open to other users of the machine: orders take the token, the page has an address that nobody guesses.
+  const page = `/page/${randomBytes(16).toString('hex')}`;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isMeantFor(server, request.headers.host)) {
+      response.writeHead(403, { connection: 'close' }).end();
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://stand-in');
     if (isAdmin(url.pathname)) {
+      if (!bears(request.headers.authorization, token)) {
+        response.writeHead(401, { connection: 'close' }).end();
+        return;
+      }
       const { status, body } = administer(controls, request.method ?? '', url, await text(request));
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    } else if (request.method === 'GET' && url.pathname === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(draw());
+    } else if (request.method === 'GET' && url.pathname === page) {
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' })
+        .end(draw());
     } else await desk.serve(request, response);
   };
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stand-in got no port.');
-  const baseUrl = `http://127.0.0.1:${address.port}`;
+  const baseUrl = await listen(server);
   return {
     ...controls,
     baseUrl,
@@ -110,13 +123,9 @@ export async function startNotionStandIn(options: NotionStandInOptions = {}): Pr
     databaseId,
     rootPageId: state.rootPageId,
     humanId: state.humanId,
-    pageUrl: `${baseUrl}/`,
+    pageUrl: `${baseUrl}${page}`,
     renderPage: draw,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => close(server),
   };
 }
 

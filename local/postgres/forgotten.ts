@@ -8,7 +8,8 @@ const patienceMs = 3_000;
  * system must take note of their end, and some take a second for that. Systems without `/proc` are not waited for.
  */
 export async function untilEndedServersAreForgotten(): Promise<void> {
-  for (const end = Date.now() + patienceMs; Date.now() < end && processes().some(isEndedServer); ) await wait(50);
+  for (const end = performance.now() + patienceMs; performance.now() < end && processes().some(isEndedServer); )
+    await wait(50);
 }
 
 /** Of each process, what the system says in one line: its number, its name in brackets, its state. */

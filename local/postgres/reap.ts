@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,8 +36,9 @@ function isAlive(pid: number): boolean {
 }
 
 async function isOurs(root: string): Promise<boolean> {
-  const owner = await stat(root).then(
-    ({ uid }) => uid,
+  // Not what a link leads to: its owner may lead it elsewhere a moment later.
+  const owner = await lstat(root).then(
+    (found) => (found.isDirectory() ? found.uid : undefined),
     () => undefined,
   );
   return owner !== undefined && (process.getuid === undefined || owner === (serverAccount.uid ?? process.getuid()));

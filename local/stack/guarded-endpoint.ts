@@ -1,5 +1,8 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { guard } from '../cloud/guard.ts';
 import { close, listen } from '../cloud/listen.ts';
+import { processKey } from '../cloud/process-key.ts';
+import { type AccessKey, signed } from '../cloud/signature.ts';
 import { listing, operationsOf, type Service } from './operations.ts';
 import type { Operation, Rights } from './rights.ts';
 
@@ -12,11 +15,19 @@ export interface GuardedEndpoint {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port. What the role may not do is refused as AWS refuses it, and never reaches a service. */
-export async function startGuardedEndpoint(rights: Rights, upstreams: Upstreams): Promise<GuardedEndpoint> {
+/**
+ * Starts it on a free port, for whoever has the key. What the role may not do is refused as AWS refuses it, and never reaches
+ * a service.
+ */
+export async function startGuardedEndpoint(
+  rights: Rights,
+  upstreams: Upstreams,
+  key: AccessKey,
+): Promise<GuardedEndpoint> {
   const server = createServer((request, response) => {
     answer(request, response, rights, upstreams).catch(() => response.destroy());
   });
+  guard(server, key);
   return { url: await listen(server), stop: () => close(server) };
 }
 
@@ -34,7 +45,8 @@ async function answer(
   const denied = operations.filter((operation) => !rights.allows(operation))[0];
   if (denied) return refuse(response, service, denied);
   const upstream = new URL(url, upstreams[service]);
-  const sent = forward(upstream, { method, headers: { ...headers, host: upstream.host } });
+  const again = signed({ method, url, headers: { ...headers, host: upstream.host } }, processKey, body);
+  const sent = forward(upstream, { method, headers: again });
   sent.on('error', () => response.destroy());
   sent.on('response', (received) => {
     const [object] = operations;

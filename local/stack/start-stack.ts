@@ -4,6 +4,7 @@ import { type AwsClients, createClients } from '../../shared/aws/clients.ts';
 import { failedIds } from '../cloud/batch-failures.ts';
 import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
+import { processKey } from '../cloud/process-key.ts';
 import { createBucket, createPlainQueue, createTable } from '../cloud/queues.ts';
 import { invokeSchedule } from '../cloud/schedule.ts';
 import type { SecretsManager } from '../cloud/secrets-manager.ts';
@@ -46,7 +47,7 @@ export interface RunningStack {
 }
 
 export interface StackOptions {
-  readonly secrets: Pick<SecretsManager, 'endpoint' | 'tagsOf'>;
+  readonly secrets: Pick<SecretsManager, 'endpoints' | 'tagsOf'>;
   /** Variables that the platform adds, such as another address of Notion. */
   readonly platform?: Readonly<Record<string, string>>;
   readonly writeLog?: (line: string) => void;
@@ -78,7 +79,7 @@ export async function startStack(template: StackTemplate, options: StackOptions)
       AWS_ENDPOINT_URL_S3: s3,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     } = emulators.endpoints;
-    const upstreams = { sqs, s3, dynamodb, secretsmanager: options.secrets.endpoint };
+    const upstreams = { sqs, s3, dynamodb, secretsmanager: options.secrets.endpoints.AWS_ENDPOINT_URL_SECRETS_MANAGER };
     const running = await Promise.all(
       deployment.functions.map((deployed) => startFunction(deployed, deployment, upstreams, options, stopper)),
     );
@@ -146,15 +147,16 @@ async function startFunction(
   stopper: Stopper,
 ): Promise<Running> {
   const rights = createRights(deployed.rights, (resource) => secrets.tagsOf(secretName(resource)));
-  const endpoint = await startGuardedEndpoint(rights, upstreams);
+  // Whatever it signs says whose it is.
+  const key = { ...processKey, accessKeyId: deployed.FunctionName };
+  const endpoint = await startGuardedEndpoint(rights, upstreams, key);
   await stopper.add(() => endpoint.stop());
   const variables = {
     ...deployment.variablesOf(deployed.logicalId, (name) => `${endpoint.url}/${account}/${name}`),
     ...platform,
     AWS_REGION: region,
-    // Whatever it signs says whose it is.
-    AWS_ACCESS_KEY_ID: deployed.FunctionName,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
     AWS_ENDPOINT_URL: endpoint.url,
     AWS_ENDPOINT_URL_SQS: endpoint.url,
     AWS_ENDPOINT_URL_S3: endpoint.url,

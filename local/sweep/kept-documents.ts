@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asDriftError, DriftError } from '../../shared/core/errors.ts';
 import { sweepId } from '../../shared/core/messages.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import { writeWhole } from '../write-file.ts';
@@ -8,9 +9,15 @@ import { sweepFile } from './stored-sweeps.ts';
 /**
  * The documents of a sweep on this machine, of which some outlive it in `folder` as they do in the account's bucket: what
  * the tracker remembers and what people let pass, apart for each `database`. Matrices of earlier sweeps are read where the
- * command line keeps them. Every file is only a hint, and may be deleted.
+ * command line keeps them. Every file is only a hint, and may be deleted; so one that can be neither written nor read stops nothing, and
+ * `onUnkept` is told of it.
  */
-export function keepDocuments(documents: DocumentStore, folder: string, database: string): DocumentStore {
+export function keepDocuments(
+  documents: DocumentStore,
+  folder: string,
+  database: string,
+  onUnkept: (error: DriftError) => void,
+): DocumentStore {
   const place = join(folder, 'out', 'tracker', database.replace(/[^\w-]+/g, '-').slice(-80));
   const remembered = (key: string): string | undefined => {
     const name = /^tracker\/(\w[\w.-]*)$/.exec(key)?.[1];
@@ -25,21 +32,22 @@ export function keepDocuments(documents: DocumentStore, folder: string, database
     async write(key, text) {
       await documents.write(key, text);
       const file = remembered(key);
-      if (file !== undefined) await writeWhole(file, text);
+      if (file !== undefined) await writeWhole(file, text).catch((error: unknown) => onUnkept(asDriftError(error)));
     },
     async read(key) {
       const text = await documents.read(key);
       const file = remembered(key) ?? matrix(key);
-      return text === undefined && file !== undefined ? await readIfThere(file) : text;
+      return text === undefined && file !== undefined ? await readIfThere(file, onUnkept) : text;
     },
   };
 }
 
-async function readIfThere(file: string): Promise<string | undefined> {
+async function readIfThere(file: string, onUnkept: (error: DriftError) => void): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    if (code !== 'ENOENT') onUnkept(new DriftError('file-unwritable', `${file} cannot be read (${code}).`, { cause }));
+    return undefined;
   }
 }

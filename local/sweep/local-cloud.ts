@@ -1,5 +1,6 @@
 import { createHandler as createAggregator } from '../../functions/aggregator/handler.ts';
 import { openTracker } from '../../functions/aggregator/open-tracker.ts';
+import { createTenantSource } from '../../functions/coordinator/create-tenant-source.ts';
 import { createHandler as createCoordinator } from '../../functions/coordinator/handler.ts';
 import { recordRelease } from '../../functions/coordinator/record-release.ts';
 import { createHandler as createWorker } from '../../functions/worker/handler.ts';
@@ -9,6 +10,8 @@ import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { createSweepStore } from '../../shared/aws/sweep-store/sweep-store.ts';
 import { parseAggregatorEnv } from '../../shared/config/aggregator.ts';
+import { parseCoordinatorEnv } from '../../shared/config/coordinator.ts';
+import { readLimits } from '../../shared/config/read-limits.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
@@ -16,16 +19,17 @@ import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { createSnapshotStore, type SnapshotStore } from '../../shared/core/snapshot-store.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
-import { createLog } from '../../shared/log.ts';
+import { createLog, type Log } from '../../shared/log.ts';
 import { startEmulators } from '../cloud/emulators.ts';
 import { startEventSourceMapping } from '../cloud/event-source-mapping.ts';
 import { createBucket, createQueue, createTable } from '../cloud/queues.ts';
-import { startSecretsManager } from '../cloud/secrets-manager.ts';
 import type { Config } from '../config/config.ts';
+import { holdClock, steadyClock } from '../steady-clock.ts';
 import { createStopper, type Stopper } from '../stopper.ts';
 import { type LocalSettings, localEnvironments, localReceives } from './environments.ts';
 import { type FinishedSweep, followSweep } from './follow-sweep.ts';
 import { keepDocuments } from './kept-documents.ts';
+import { createLocalSecrets } from './local-secrets.ts';
 import { toLocalSource } from './local-source.ts';
 import { observeLog, type SweepProgress } from './progress.ts';
 
@@ -79,11 +83,15 @@ const askMs = 120_000;
 export async function startLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
   const stopper = createStopper();
   try {
-    const endpoints = await startAws(stopper, settings);
+    await stopper.add(holdClock());
+    const emulators = await startEmulators();
+    await stopper.add(() => emulators.stop());
+    const { endpoints } = emulators;
     const clients = createClients(endpoints);
     await stopper.add(() => clients.destroy());
+    const account = createClients(settings.aws ?? {});
+    await stopper.add(() => account.destroy());
     const queues = await createResources(clients);
-    const stores = openStores(clients, settings);
 
     const observed = observeLog();
     const write = (line: string): void => {
@@ -91,13 +99,27 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
       settings.writeLog?.(line);
     };
     const log = createLog({ level: 'info', write });
+    const now = steadyClock;
+    const stores = openStores(clients, settings, log);
     const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
     const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
-    const logins = settings.aws ? { tokens: createTokenSigner(callerOf(settings.aws)) } : {};
-    const coordinator = createCoordinator(environments.coordinator, { log, ...logins });
+    const { TENANTS, ...coordinatorEnv } = parseCoordinatorEnv(environments.coordinator);
+    const local = createLocalSecrets({
+      here: secretsOf(settings),
+      source: TENANTS,
+      account: createSecretReader({ client: account.secrets, now }),
+    });
+    const access = {
+      secrets: local.reader,
+      ...(settings.aws && { tokens: createTokenSigner({ ...callerOf(settings.aws), now }) }),
+    };
+    const vault = { vault: account.secrets, limits: readLimits(coordinatorEnv) };
+    const tenants = local.heard(createTenantSource(TENANTS, { ...access, ...vault }));
+    const { store, documents } = stores;
+    const coordinator = createCoordinator(environments.coordinator, { log, now, store, tenants, ...access });
     await connectFunctions(stopper, clients, queues, {
-      worker: createWorker(environments.worker, { log, ...logins }),
-      aggregator: createAggregator(environments.aggregator, { log, documents: stores.documents }),
+      worker: createWorker(environments.worker, { log, now, store, ...access }),
+      aggregator: createAggregator(environments.aggregator, { log, now, store, documents, secrets: local.reader }),
       concurrency: settings.concurrency,
     });
 
@@ -111,9 +133,8 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
       },
       async rechecks() {
         const { TRACKER, NOTION_BASE_URL: notionBaseUrl } = parseAggregatorEnv(environments.aggregator);
-        const secrets = createSecretReader({ client: clients.secrets });
-        const tracker = await openTracker(TRACKER, { secrets, documents: stores.documents, notionBaseUrl, log });
-        return (await tracker?.people?.readRechecks({ deadline: Date.now() + askMs })) ?? [];
+        const tracker = await openTracker(TRACKER, { secrets: local.reader, documents, notionBaseUrl, log });
+        return (await tracker?.people?.readRechecks({ deadline: now() + askMs, now })) ?? [];
       },
       async recordRelease(snapshot, at, name) {
         await recordRelease(stores, snapshot, at, { name });
@@ -124,17 +145,6 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     await stopper.stop();
     throw error;
   }
-}
-
-/** Starts what stands in for AWS, with the secrets in it; gives the endpoints. */
-async function startAws(stopper: Stopper, settings: LocalCloudSettings) {
-  const emulators = await startEmulators();
-  await stopper.add(() => emulators.stop());
-  const account = settings.aws && createClients(settings.aws);
-  if (account) await stopper.add(() => account.destroy());
-  const secrets = await startSecretsManager(secretsOf(settings), account?.secrets);
-  await stopper.add(() => secrets.stop());
-  return { ...emulators.endpoints, AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint };
 }
 
 function secretsOf({ canonical, tenants, tracker }: LocalCloudSettings): Record<string, string> {
@@ -178,14 +188,16 @@ async function createResources(clients: AwsClients) {
 function openStores(
   { dynamo, s3 }: AwsClients,
   { keepIn, tracker }: LocalCloudSettings,
+  log: Log,
 ): {
   store: SweepStore;
   documents: DocumentStore;
   snapshots: SnapshotStore;
 } {
   const bucket = createDocumentStore({ s3, bucket: names.bucket });
-  const documents = keepIn && tracker ? keepDocuments(bucket, keepIn, tracker.database) : bucket;
-  const store = createSweepStore({ dynamo, table: names.table, documents });
+  const unkept = ({ message }: DriftError) => log.warn(`what the tracker remembers could not be kept: ${message}`);
+  const documents = keepIn && tracker ? keepDocuments(bucket, keepIn, tracker.database, unkept) : bucket;
+  const store = createSweepStore({ dynamo, table: names.table, documents, now: steadyClock });
   return { store, documents, snapshots: createSnapshotStore(documents) };
 }
 

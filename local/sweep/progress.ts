@@ -36,7 +36,7 @@ const failedLine = z.object({
   ]),
   error: z.object({ code: z.enum(errorCodes).catch('internal'), message: z.string() }),
 });
-const note = z.object({ level: z.literal('warn'), message: z.string().regex(/^Notion: |the tracker/) });
+const note = z.object({ level: z.literal('warn'), message: z.string().regex(/^Notion: |the tracker|^This machine /) });
 
 /** Reads the functions' log. `write` takes one line; a tenant that is checked twice counts once. */
 export function observeLog(): Observed & { write(line: string): void } {

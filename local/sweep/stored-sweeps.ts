@@ -4,7 +4,7 @@ import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import { sweepId } from '../../shared/core/messages.ts';
 import { parseMatrix, serializeMatrix } from '../../shared/core/stored-matrix.ts';
-import { writeWhole } from '../write-file.ts';
+import { tryFolder, writeWhole } from '../write-file.ts';
 
 /** The finished sweeps of this directory: `out/sweeps/<sweep>.json`, and `latest.json` beside them. */
 
@@ -12,6 +12,9 @@ const folder = join('out', 'sweeps');
 
 /** Where a sweep's matrix is kept, relative to the directory. */
 export const sweepFile = (id: string): string => join(folder, `${id}.json`);
+
+/** Tries, before a sweep, whether its matrix could be kept. Throws `file-unwritable`. */
+export const tryKeeping = (cwd: string): Promise<void> => tryFolder(resolve(cwd, folder));
 
 /** Keeps the matrix and returns its file, relative to `cwd`. */
 export async function keepSweep(matrix: DriftMatrix, cwd: string): Promise<string> {

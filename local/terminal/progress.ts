@@ -19,7 +19,7 @@ const redrawEveryMs = 80;
 export function createProgress(
   output: Output,
   env: Readonly<Record<string, string | undefined>>,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): Progress {
   const startedAt = now();
   const elapsed = (): string => `${((now() - startedAt) / 1000).toFixed(0)} s`;

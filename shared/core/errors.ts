@@ -22,6 +22,8 @@ const codes = {
   'too-many-connections': { retryable: true, blame: 'unreachable' },
   /** Of our own making: as many checks as may be are with its server already. It waits; this is nobody's result. */
   'server-busy': { retryable: true, blame: 'unreachable' },
+  /** Ours too: this machine has no descriptor or memory left. It waits; this is nobody's result. */
+  'machine-exhausted': { retryable: true, blame: 'unreachable' },
   'server-starting': { retryable: true, blame: 'unreachable' },
   'not-postgres': { retryable: false, blame: 'failed' },
   'version-unsupported': { retryable: false, blame: 'failed' },
@@ -67,9 +69,33 @@ export class DriftError extends Error {
   }
 }
 
-/** Any thrown value as a DriftError: ours unchanged, anything else `internal` with its cause kept. */
+const exhaustion = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAI_MEMORY', 'EAI_SYSTEM']);
+const deepest = 10;
+
+/**
+ * True when this machine had no descriptor or memory left, however deep that is in the causes. Only an error of the system
+ * itself counts, which has a number and names the call: a database server can send any code.
+ */
+export function isExhaustion(thrown: unknown, depth = 0): boolean {
+  if (!(thrown instanceof Error) || depth > deepest) return false;
+  const isSystems = 'errno' in thrown && typeof thrown.errno === 'number' && 'syscall' in thrown;
+  if (isSystems && 'code' in thrown && exhaustion.has(String(thrown.code))) return true;
+  const below = thrown instanceof AggregateError ? thrown.errors : [thrown.cause];
+  return below.some((cause) => isExhaustion(cause, depth + 1));
+}
+
+/** Any thrown value as a DriftError: ours unchanged, anything else `machine-exhausted` or `internal` with its cause kept. */
 export function asDriftError(thrown: unknown): DriftError {
   if (thrown instanceof DriftError) return thrown;
+  if (isExhaustion(thrown)) return machineExhausted(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new DriftError('internal', message, { cause: thrown });
 }
+
+/** Says what to do about it. */
+export const machineExhausted = (cause: unknown): DriftError =>
+  new DriftError(
+    'machine-exhausted',
+    'This machine has no file descriptor or memory left. Raise the limit (ulimit -n), or lower concurrency.',
+    { cause },
+  );

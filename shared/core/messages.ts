@@ -41,6 +41,8 @@ export const tenantMessage = z.strictObject({
   /** In a copy that waits for a server with connections to spare: how often it has, and how often it was tried before. */
   waits: z.int().min(1).optional(),
   tried: z.int().min(0).optional(),
+  /** How often the worker's machine had nothing left to check it with. */
+  exhausted: z.int().min(1).optional(),
 });
 
 export const closeReasons = ['all-answered', 'deadline'] as const;

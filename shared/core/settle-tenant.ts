@@ -15,11 +15,20 @@ export async function settleTenant(
   { store, control }: { readonly store: SweepStore; readonly control: ControlQueue },
   read?: LastRead,
 ): Promise<TenantResult> {
-  const { sweepId, seq, shard, shardSize, shards } = message;
+  const { seq } = message;
   const standing = await store.recordResult(message, result);
   await store.updateCurrent(seq, standing, read);
-  if ((await store.countTenant(message)) < shardSize) return standing;
-  if ((await store.countShard(sweepId, shard)) < shards) return standing;
-  await control.send({ v: 1, type: 'close', sweepId, why: 'all-answered' });
+  await countIn(message, { store, control });
   return standing;
+}
+
+/** Only the counting: the sweep waits for this tenant no longer, also when it has no result. */
+export async function countIn(
+  message: TenantMessage,
+  { store, control }: { readonly store: SweepStore; readonly control: ControlQueue },
+): Promise<void> {
+  const { sweepId, shard, shardSize, shards } = message;
+  if ((await store.countTenant(message)) < shardSize) return;
+  if ((await store.countShard(sweepId, shard)) < shards) return;
+  await control.send({ v: 1, type: 'close', sweepId, why: 'all-answered' });
 }

@@ -1,4 +1,4 @@
-import { DriftError, type ErrorCode } from '../core/errors.ts';
+import { DriftError, type ErrorCode, isExhaustion, machineExhausted } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { redact } from '../core/redact.ts';
 import { Malformed } from './wire/check-message.ts';
@@ -105,6 +105,7 @@ export function classifyPostgresError(thrown: unknown, where: string): DriftErro
     const why = `the server ${thrown.message}. It does not speak PostgreSQL's protocol, or the connection is damaged`;
     return new DriftError('not-postgres', `${where}: ${why}.`, { cause: thrown });
   }
+  if (isExhaustion(thrown)) return machineExhausted(thrown);
   const code = codeOf(thrown);
   const meaning = meaningOf(thrown, code);
   const failed = code === 'XX000' ? `the server failed on its own catalogs. It said: ${wordsOf(thrown)}` : undefined;

@@ -9,12 +9,7 @@ let manager: SecretsManager;
 let clients: AwsClients;
 beforeAll(async () => {
   manager = await startSecretsManager();
-  clients = createClients({
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.endpoint,
-  });
+  clients = createClients(manager.endpoints);
 });
 afterAll(async () => {
   clients.destroy();

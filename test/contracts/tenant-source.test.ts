@@ -22,12 +22,7 @@ let ports: SourcePorts;
 
 beforeAll(async () => {
   [server, manager] = await Promise.all([startPostgres({ password }), startSecretsManager()]);
-  clients = createClients({
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.endpoint,
-  });
+  clients = createClients(manager.endpoints);
   ports = { secrets: createSecretReader({ client: clients.secrets }), vault: clients.secrets, limits };
   await run(['create table tenants (id text, ring text, server text, dbname text, secret text)']);
   manager.set('host', rds('postgres'));

@@ -110,7 +110,7 @@ describe('every line of a log', () => {
           ...unreachable,
           TRACKER: JSON.stringify(tracker),
           NOTION_BASE_URL: notion.baseUrl,
-          AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+          ...secrets.endpoints,
         },
         { store, documents, control, log },
       );

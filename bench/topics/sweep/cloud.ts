@@ -50,7 +50,7 @@ export async function startMeasuredCloud(
   await stopper.add(() => emulators.stop());
   const vault = await startSecretsManager(secrets);
   await stopper.add(() => vault.stop());
-  const endpoints = { ...emulators.endpoints, AWS_ENDPOINT_URL_SECRETS_MANAGER: vault.endpoint };
+  const endpoints = { ...emulators.endpoints, ...vault.endpoints };
   const clients = createClients(endpoints);
   await stopper.add(() => clients.destroy());
   await Promise.all([createTable(clients.dynamo, names.table), createBucket(clients.s3, names.bucket)]);

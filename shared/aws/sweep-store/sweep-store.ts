@@ -19,8 +19,10 @@ export function createSweepStore(settings: {
   readonly dynamo: DynamoDBDocumentClient;
   readonly table: string;
   readonly documents: DocumentStore;
+  readonly now?: Clock;
 }): SweepStore {
-  return createSweepStoreOn(openTable({ dynamo: settings.dynamo, name: settings.table }), settings.documents);
+  const { dynamo, table, documents, now } = settings;
+  return createSweepStoreOn(openTable({ dynamo, name: table }), documents, now);
 }
 
 /** The same on any table: each process has one of its own, which remembers the last verdicts. `now` says what expires when. */

@@ -150,9 +150,16 @@ describe('driftmatrix snapshot', () => {
     expect(await readFile(join(cwd, 'kept.json'), 'utf8')).toBe('precious');
   });
 
-  it('says that a file cannot be written', async () => {
+  it('says how many values in it may hold a secret', async () => {
+    const { stderr, stdout } = await run('snapshot', tenant('patched'));
+    expect(stderr).toMatch(/^1 value in it may hold a secret\. /);
+    expect(stdout).toContain('hunter2');
+    expect((await run('snapshot', canonical())).stderr).toBe('');
+  });
+
+  it('says before it connects that a file cannot be written', async () => {
     await writeFile(join(cwd, 'file'), '');
-    const { code, stderr } = await run('snapshot', canonical(), '-o', 'file/below.json');
+    const { code, stderr } = await run('snapshot', tenant('nowhere'), '-o', 'file/below.json');
     expect(code).toBe(2);
     expect(stderr).toContain('file-unwritable: ');
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -194,6 +194,22 @@ describe('driftmatrix sweep', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('Not published: tracker-refused');
     expect(stdout).toContain('1 of 1 checked in sync');
+  }, 60_000);
+
+  it('says before it connects to anybody that the matrix could not be kept', async () => {
+    await writeFile(join(cwd, 'out'), 'no folder');
+    const { code, json } = await run({ canonical: { url: server.url('nowhere') }, tenants: [] }, 'sweep', '--json');
+    expect([code, json().error.code]).toEqual([2, 'file-unwritable']);
+  });
+
+  it('shows what could not be kept after all, and publishes without what the tracker remembers', async () => {
+    await mkdir(join(cwd, 'out/sweeps/latest.json'), { recursive: true });
+    await writeFile(join(cwd, 'out/tracker'), 'no folder');
+    const { code, json, stderr } = await run({ tenants: tenants('acme'), tracker: tracker() }, 'sweep', '--json');
+    expect([code, json().sweep.inSync]).toEqual([0, 1]);
+    expect(stderr).toMatch(/^Not kept, so no report can be made of it: .*latest\.json cannot be written/m);
+    expect(stderr).toMatch(/^what the tracker remembers could not be kept: .*out\/tracker/m);
+    expect(stderr).toContain('written to Notion');
   }, 60_000);
 
   it('asks for the token before anything is started', async () => {

@@ -10,6 +10,7 @@ afterEach(() => linked.notion.stop());
 async function admin(method: string, path: string, body?: object) {
   const response = await fetch(`${linked.notion.baseUrl}/stand-in/${path}`, {
     method,
+    headers: { authorization: `Bearer ${linked.notion.token}` },
     ...(body && { body: JSON.stringify(body) }),
   });
   return { status: response.status, answer: JSON.parse(await response.text()) };

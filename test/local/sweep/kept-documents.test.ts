@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,13 +9,15 @@ import { aMatrix, aRow } from '../../shared/notion/fixtures.ts';
 import { createMemoryDocuments } from '../../support/memory-ports.ts';
 
 let folder: string;
+const unkept: string[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'driftmatrix-kept-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** As the next sweep finds them: with an empty bucket. */
-const open = (database = 'a') => keepDocuments(createMemoryDocuments(), folder, database);
+const open = (database = 'a') =>
+  keepDocuments(createMemoryDocuments(), folder, database, (error) => void unkept.push(error.code));
 
 describe('documents of the command line', () => {
   it('outlive the sweep when the tracker remembers them, apart for each database', async () => {
@@ -23,6 +25,15 @@ describe('documents of the command line', () => {
     await open().write('tracker/accepted.json', 'new');
     expect(await open().read('tracker/accepted.json')).toBe('new');
     expect(await open('https://notion.so/b?v=1').read('tracker/accepted.json')).toBeUndefined();
+  });
+
+  it('are there for the rest of the sweep when they cannot be kept, and say so', async () => {
+    await writeFile(join(folder, 'out'), 'no folder');
+    const documents = open();
+    await documents.write('tracker/accepted.json', 'new');
+    expect(await documents.read('tracker/accepted.json')).toBe('new');
+    expect(await open().read('tracker/accepted.json')).toBeUndefined();
+    expect(unkept.splice(0)).toEqual(['file-unwritable', 'file-unwritable']);
   });
 
   it('are matrices where an earlier sweep left them', async () => {

@@ -50,13 +50,7 @@ async function run(...statements: string[]): Promise<void> {
 
 async function driftmatrix(command: string, tenants: unknown) {
   await writeFile(join(cwd, 'fleet.json'), JSON.stringify({ canonical: { url: server.url('canonical') }, tenants }));
-  const env = {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: account.endpoint,
-  };
-  const io = fakeIo({ cwd, env });
+  const io = fakeIo({ cwd, env: account.endpoints });
   const code = await runCommandLine([command, '--config', 'fleet.json', '--json'], io);
   expect(io.out() + io.err()).not.toContain(server.connection().revealPassword());
   return { code, document: JSON.parse(io.out()), stderr: io.err() };
