@@ -66,9 +66,11 @@ async function tenantTasks(
   account: SecretReader,
 ): Promise<Task[]> {
   const { source, secrets: here } = toLocalSource(tenants);
+  // A row may name a secret "constructor".
+  const own = (name: string): string | undefined => (Object.hasOwn(here, name) ? here[name] : undefined);
   const secrets: SecretReader = {
-    read: async (name) => here[name] ?? account.read(name),
-    refresh: async (name, stale) => here[name] ?? account.refresh(name, stale),
+    read: async (name) => own(name) ?? account.read(name),
+    refresh: async (name, stale) => own(name) ?? account.refresh(name, stale),
   };
   const ports = { secrets, tokens: createTokenSigner(callerOf(env)) };
   try {
