@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { runCommandLine } from './commands/run.ts';
 
 /** The door of the command line: the only file here that reads the environment and the arguments, and that ends the process. */
@@ -25,6 +26,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
+  stdin: () => text(process.stdin),
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,

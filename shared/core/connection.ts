@@ -47,6 +47,10 @@ export class Connection {
     return new Connection({ ...this, database, password: this.#password });
   }
 
+  withPassword(password: string): Connection {
+    return new Connection({ ...this, password });
+  }
+
   toString(): string {
     return `${this.user}@${this.server}/${this.database}`;
   }
