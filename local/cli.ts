@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { describeCrash } from './commands/crash.ts';
 import { runCommandLine } from './commands/run.ts';
 
@@ -43,6 +44,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await runCommandLine(args, {
   stdout: outputOf(process.stdout, answered),
   stderr: outputOf(process.stderr),
+  stdin: () => text(process.stdin),
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,

@@ -1,5 +1,5 @@
 import { DriftError } from '../../shared/core/errors.ts';
-import { redact } from '../../shared/core/redact.ts';
+import { shown } from './shown.ts';
 import { suggest } from './suggest.ts';
 
 /** An option's value as one of the known ones; undefined when the option was not given. Throws `usage-invalid`. */
@@ -15,7 +15,7 @@ export function oneOf<Choice extends string>(
   const hint = near ? ` Did you mean ${near}?` : '';
   throw new DriftError(
     'usage-invalid',
-    `${option} ${redact(value)} is not known. Use one of ${choices.join(', ')}.${hint}`,
+    `${option} ${shown(value)} is not known. Use one of ${choices.join(', ')}.${hint}`,
   );
 }
 
@@ -26,6 +26,6 @@ export function positiveNumber(option: string, value: string | undefined): numbe
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new DriftError(
     'usage-invalid',
-    `${option} ${redact(value)} is no number. Expected a whole number of at least 1.`,
+    `${option} ${shown(value)} is no number. Expected a whole number of at least 1.`,
   );
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { DriftError } from '../../shared/core/errors.ts';
-import { redact } from '../../shared/core/redact.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Io } from './io.ts';
+import { shown } from './shown.ts';
 import { suggest } from './suggest.ts';
 
 /** 0 in sync or done, 1 drift found, 2 could not tell, 64 wrong usage. */
@@ -78,13 +78,13 @@ function refuseUnknown(command: Omit<Command, 'run'>, args: readonly string[]): 
     if (token.kind !== 'option') continue;
     const option = options[token.name];
     if (!option)
-      refuse(`driftmatrix ${command.name} has no option ${redact(token.rawName)}.${hint(token.rawName, options)}`);
+      refuse(`driftmatrix ${command.name} has no option ${shown(token.rawName)}.${hint(token.rawName, options)}`);
     else if (option.type === 'string' && !token.value)
       refuse(`${token.rawName} needs a value: ${option.value ?? '<value>'}.`);
     else if (option.type === 'boolean' && token.value !== undefined) refuse(`${token.rawName} takes no value.`);
   }
   if (positionals.length > command.arguments.length) {
-    const extra = positionals.slice(command.arguments.length).map((text) => redact(text));
+    const extra = positionals.slice(command.arguments.length).map(shown);
     refuse(
       `Unexpected argument ${extra.join(', ')}: driftmatrix ${command.name} takes ${command.arguments.join(' ') || 'none'}.`,
     );

@@ -1,15 +1,14 @@
-import { resolve } from 'node:path';
 import { compareSettings, profiles } from '../../shared/core/compare-settings.ts';
 import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
-import { readCompareSettings } from '../config/config-file.ts';
 import { renderDiff } from '../terminal/diff.ts';
 import { oneOf } from './choice.ts';
 import { defineCommand } from './command.ts';
+import { readComparison } from './configuration.ts';
 import { interruptible } from './io.ts';
-import { readSchema } from './schema-source.ts';
+import { connectionHelp, schemaReader } from './schema-source.ts';
 
 export const diffCommand = defineCommand({
   name: 'diff',
@@ -19,17 +18,16 @@ export const diffCommand = defineCommand({
     profile: { type: 'string', value: '<name>', help: `what counts: ${profiles.join(', ')} (standard when not given)` },
     config: { type: 'string', value: '<file>', help: 'take what counts from the compare section of this file' },
   },
-  details: 'Each side is a postgres:// URL or the file of a schema snapshot.',
+  details: connectionHelp('Each side is a postgres:// URL or the file of a schema snapshot, or - for either on stdin.'),
 
   async run({ arguments: [canonical = '', tenant = ''], options, io }) {
+    const readSchema = schemaReader([canonical, tenant, options.config ?? ''], io);
     const profile = oneOf('--profile', options.profile, profiles);
     const configured =
-      options.config === undefined
-        ? compareSettings.parse({})
-        : await readCompareSettings(resolve(io.cwd, options.config), options.config);
+      options.config === undefined ? compareSettings.parse({}) : await readComparison(options.config, io);
     const settings = profile === undefined ? configured : { ...configured, profile };
 
-    const reading = [readSchema(canonical, 'The canonical', io.cwd), readSchema(tenant, 'The tenant', io.cwd)] as const;
+    const reading = [readSchema(canonical, 'The canonical'), readSchema(tenant, 'The tenant')] as const;
     const [expected, actual] = await interruptible(Promise.all(reading), io.signal);
     const today = new Date().toISOString().slice(0, 10);
     const found = await judgedDiff(expected, actual, settings, { today }, loadSameMeaning);

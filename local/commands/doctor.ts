@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
-import { readConfigFile } from '../config/config-file.ts';
 import type { Check } from '../doctor/check-database.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
 import { printable } from '../terminal/text.ts';
 import { counted, formatNumber, namedTenants } from '../words.ts';
 import { defineCommand } from './command.ts';
+import { readConfiguration } from './configuration.ts';
 import { interruptible } from './io.ts';
 import { usage } from './usage.ts';
 
@@ -14,14 +13,17 @@ export const doctorCommand = defineCommand({
   summary: 'try every connection and right that a sweep will need, and say what to fix',
   arguments: [],
   options: {
-    config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
+    config: {
+      type: 'string',
+      value: '<file>',
+      help: 'the configuration file, JSON or YAML, or - for stdin (required)',
+    },
     'try-writing': { type: 'boolean', help: 'also make a row in Notion, and move it to the trash' },
   },
 
   async run({ options, io }) {
     const file = options.config ?? usage('doctor', '--config <file> is missing');
-    const path = resolve(io.cwd, file);
-    const config = await readConfigFile(path, file);
+    const { path, config } = await readConfiguration(file, io);
     const { examine } = await import('../doctor/examine.ts');
     const progress = createProgress(io.stderr, io.env);
     const tryWriting = options['try-writing'] ?? false;

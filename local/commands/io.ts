@@ -13,10 +13,19 @@ export interface Io {
   readonly stdout: Output;
   /** Progress, logs and errors. */
   readonly stderr: Output;
+  /** All of stdin as text, read when it is asked for; absent where there is none. */
+  readonly stdin?: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted when somebody presses Ctrl-C. */
   readonly signal: AbortSignal;
+}
+
+/** Throws `usage-invalid` when there is no stdin, or nothing on it. */
+export async function readStdin({ stdin }: Io): Promise<string> {
+  const text = (await stdin?.()) ?? '';
+  if (text.trim() !== '') return text;
+  throw new DriftError('usage-invalid', 'Nothing came on stdin, which - stands for.');
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Command, ExitCode } from './command.ts';
 import { commandHelp, commandList } from './help.ts';
 import type { Io } from './io.ts';
 import { commands } from './registry.ts';
+import { hideArguments, shown } from './shown.ts';
 import { suggest } from './suggest.ts';
 
 /** Runs one command line, prints its answer or its error, and gives the exit code. Never throws. */
@@ -29,7 +30,7 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<E
     );
     return answer.exitCode;
   } catch (thrown) {
-    return report(asDriftError(thrown), wantsJson, io);
+    return report(asDriftError(thrown), args, io);
   }
 }
 
@@ -48,14 +49,16 @@ function find(name: string): Command {
   const near = suggest(name, names);
   throw new DriftError(
     'usage-invalid',
-    `There is no command ${redact(name)}. ${near ? `Did you mean ${near}?` : `Commands: ${names.join(', ')}.`} Try: driftmatrix --help`,
+    `There is no command ${shown(name)}. ${near ? `Did you mean ${near}?` : `Commands: ${names.join(', ')}.`} Try: driftmatrix --help`,
   );
 }
 
-function report(error: DriftError, wantsJson: boolean, io: Io): ExitCode {
-  const message = redact(error.message);
+function report(error: DriftError, args: readonly string[], io: Io): ExitCode {
+  const clean = (text: string): string => redact(hideArguments(text, args, io.cwd));
+  const message = clean(error.message);
+  const wantsJson = args.includes('--json');
   if (wantsJson) io.stdout.write(`${JSON.stringify({ error: { code: error.code, message } }, null, 2)}\n`);
-  const debug = io.env.DEBUG ? `\n${redact(stackOf(error))}` : '';
+  const debug = io.env.DEBUG ? `\n${clean(stackOf(error))}` : '';
   io.stderr.write(`${error.code}: ${message}${debug}\n`);
   return error.code === 'usage-invalid' ? 64 : 2;
 }

@@ -6,7 +6,8 @@ import { counted } from '../words.ts';
 import { tryFile, writeWhole } from '../write-file.ts';
 import { defineCommand } from './command.ts';
 import { interruptible } from './io.ts';
-import { readDatabaseSchema } from './schema-source.ts';
+import { connectionHelp, isUrl, schemaReader } from './schema-source.ts';
+import { usage } from './usage.ts';
 
 export const snapshotCommand = defineCommand({
   name: 'snapshot',
@@ -15,10 +16,12 @@ export const snapshotCommand = defineCommand({
   options: {
     output: { type: 'string', short: 'o', value: '<file>', help: 'write to this file instead of stdout' },
   },
+  details: connectionHelp('The database is a postgres:// URL, or - for one on stdin.'),
 
   async run({ arguments: [url = ''], options, io }) {
+    if (url !== '-' && !isUrl(url)) usage('snapshot', 'expected a postgres:// URL, or - for one on stdin');
     if (options.output !== undefined) await tryFile(resolve(io.cwd, options.output));
-    const snapshot = await interruptible(readDatabaseSchema(url, 'The database'), io.signal);
+    const snapshot = await interruptible(schemaReader([url], io)(url, 'The database'), io.signal);
     const text = serializeSnapshot(snapshot);
     const { fingerprint, server, objects } = snapshot;
     const secrets = countSecrets(snapshot);

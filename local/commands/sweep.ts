@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import { asDriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
-import { readConfigFile } from '../config/config-file.ts';
 import { matrixDocument } from '../report/json.ts';
 import type { FinishedSweep } from '../sweep/follow-sweep.ts';
 import type { LocalCloudSettings } from '../sweep/local-cloud.ts';
@@ -17,6 +15,7 @@ import { printable } from '../terminal/text.ts';
 import { cannotTell, counted } from '../words.ts';
 import { positiveNumber } from './choice.ts';
 import { defineCommand, type ExitCode } from './command.ts';
+import { readConfiguration } from './configuration.ts';
 import { type Io, interruptible } from './io.ts';
 import { usage } from './usage.ts';
 
@@ -25,7 +24,11 @@ export const sweepCommand = defineCommand({
   summary: 'check all tenants of a configuration file and publish the drift matrix',
   arguments: [],
   options: {
-    config: { type: 'string', value: '<file>', help: 'the configuration file, JSON or YAML (required)' },
+    config: {
+      type: 'string',
+      value: '<file>',
+      help: 'the configuration file, JSON or YAML, or - for stdin (required)',
+    },
     tenant: { type: 'string', multiple: true, value: '<id>', help: 'only this tenant' },
     sample: { type: 'string', value: '<n>', help: 'only so many tenants, chosen at random' },
     recheck: { type: 'boolean', help: 'only the tenants that people ticked in the tracker, in the column Re-check' },
@@ -44,8 +47,7 @@ export const sweepCommand = defineCommand({
     if (isRecheck && (options.tenant || sample !== undefined)) usage('sweep', '--recheck chooses the tenants itself');
     const chosen = eventOf(options.tenant, sample, options['dry-run'] === true);
     const event = { ...chosen, full: options.full === true };
-    const path = resolve(io.cwd, file);
-    const config = await readConfigFile(path, file);
+    const { path, config } = await readConfiguration(file, io);
     refuseUnknownTenants(event.tenants, config.tenants);
 
     // Before anybody is connected to: afterwards a sweep would have been for nothing.

@@ -26,25 +26,33 @@ const exactlyOne = (...names: readonly string[]) => ({
   message: `expected exactly one of ${names.join(', ')}`,
 });
 
+/** Beside a URL: the name of the environment variable that holds its password, never the password. */
+const passwordEnv = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable, such as ACME_PASSWORD')
+  .optional();
+
 const oneCanonical = exactlyOne('url', 'snapshot', 'secret');
 const canonical = z
   .strictObject({
     url: databaseUrl.optional(),
+    passwordEnv,
     /** A file that `driftmatrix snapshot` wrote, relative to the configuration file. */
     snapshot: name.optional(),
     /** In AWS Secrets Manager, read with the credentials of this machine. */
     secret: name.optional(),
   })
-  .refine(oneCanonical.check, oneCanonical.message);
+  .refine(oneCanonical.check, oneCanonical.message)
+  .refine((given) => given.passwordEnv === undefined || given.url !== undefined, 'passwordEnv goes with a url');
 
 const labels = { name: name.optional(), ring: name.optional(), server: name.optional() };
-const withUrl = z.strictObject({ id: name.max(200), url: databaseUrl, ...labels });
+const withUrl = z.strictObject({ id: name.max(200), url: databaseUrl, passwordEnv, ...labels });
 /** The password lies in AWS Secrets Manager, or there is none because the role logs in with AWS IAM. */
 const withReference = z.strictObject({ id: name.max(200), connection: reachableReference, ...labels });
 const tenantEntry = z.union([withUrl, withReference], 'expected {"id", "url"} or {"id", "connection"}');
 
 const reference = z.union(
-  [z.strictObject({ url: databaseUrl }), secretReference, iamReference],
+  [z.strictObject({ url: databaseUrl, passwordEnv }), secretReference, iamReference],
   'expected {"url": "postgres://…"}, {"secret": "name"} or {"iam": {"host", "user", "database"}}',
 );
 const sources = sourceShapes(tenantEntry, reference);

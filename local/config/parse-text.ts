@@ -1,9 +1,9 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { DriftError } from '../../shared/core/errors.ts';
 
-/** JSON or YAML text to a value. What is wrong is told by its place and never by quoting the text, which holds passwords. */
-export function parseText(text: string, file: string): unknown {
-  return /\.ya?ml$/i.test(file) ? parseYaml(text, file) : parseJson(text, file);
+/** JSON or YAML text to a value, by the ending of its file, which errors call `shown`. What is wrong is told by its place and never by quoting the text, which holds passwords. */
+export function parseText(text: string, file: string, shown = file): unknown {
+  return /\.ya?ml$/i.test(file) ? parseYaml(text, shown) : parseJson(text, shown);
 }
 
 function parseJson(text: string, file: string): unknown {

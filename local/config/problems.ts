@@ -40,8 +40,13 @@ function inOurWords(message: string): string {
 export function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
+    const key = shownKey(String(part));
+    return text === '' ? key : `${text}.${key}`;
   }, '');
 }
 
-const line = (path: readonly PropertyKey[], what: string): string => `${formatPath(path) || 'the file'}: ${what}`;
+/** A connection may have been written where a key belongs. */
+const shownKey = (key: string): string => (/[@:/?#=\s]/.test(key) ? '(a key that is not shown)' : key);
+
+export const line = (path: readonly PropertyKey[], what: string): string =>
+  `${formatPath(path) || 'the file'}: ${what}`;

@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
 import { parseRequireAuth, type RequireAuth } from './require-auth.ts';
+import { isSameHost } from './same-host.ts';
+import { problemOfParameters, problemOfUrl } from './user-info.ts';
 
 /** How to reach one database, as discrete values. A password never prints: not in a log, not in an error, not in JSON. */
 
@@ -50,6 +52,10 @@ export class Connection {
     return new Connection({ ...this, database, password: this.#password });
   }
 
+  withPassword(password: string): Connection {
+    return new Connection({ ...this, password });
+  }
+
   toString(): string {
     return `${this.user}@${this.server}/${this.database}`;
   }
@@ -79,7 +85,10 @@ const fields = z.object({
 const urlShape = z.object({ url: z.string().min(1) });
 const anyObject = z.record(z.string(), z.unknown());
 
-/** Where to connect to, as far as it is known from elsewhere; it counts more than what the value says. */
+/**
+ * Where to connect to, as a list says it. Whoever may write into the list could send a password to a host of their own:
+ * host and port count only as far as the value says none, and must be the same where it does. The database always counts.
+ */
 export interface Place {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
@@ -88,13 +97,14 @@ export interface Place {
 
 /**
  * A connection from a secret's value or a configuration entry: a `postgres://` URL, `{"url": …}`, or the RDS shape
- * `{host, port, dbname, username, password}`. `what` names the place in errors, which never repeat the value.
+ * `{host, port, dbname, username, password}`. `what` names the place in errors, which never repeat a piece of the value.
+ * Throws `secret-invalid` or `config-invalid`.
  */
 export function parseConnection(value: unknown, what: string, place: Place = {}): Connection {
   if (typeof value === 'string') return fromUrl(value, what, place);
   const asUrl = urlShape.safeParse(value);
   if (asUrl.success) return fromUrl(asUrl.data.url, what, place);
-  const parsed = fields.safeParse(placed(value, place));
+  const parsed = fields.safeParse(placed(value, what, place));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`);
     throw new DriftError(
@@ -108,14 +118,39 @@ export function parseConnection(value: unknown, what: string, place: Place = {})
   return new Connection({ host, port: number, database: dbname, user: username, password, tls, requireAuth });
 }
 
-function placed(value: unknown, { host, port, database }: Place): unknown {
+function placed(value: unknown, what: string, place: Place): unknown {
   const held = anyObject.safeParse(value);
-  return held.success
-    ? { ...held.data, ...(host && { host }), ...(port && { port }), ...(database && { dbname: database }) }
-    : value;
+  if (!held.success) return value;
+  const own = ownPlace.safeParse(held.data);
+  // A host or port that is none is for the shape to refuse, and not for the list to replace.
+  if (!own.success) return value;
+  const { host, port: number } = settlePlace(own.data, place, what);
+  const { database } = place;
+  return {
+    ...held.data,
+    ...(host && { host }),
+    ...(number && { port: number }),
+    ...(database && { dbname: database }),
+  };
 }
 
-function fromUrl(text: string, what: string, place: Place): Connection {
+const ownPlace = z.object({ host: z.string().optional(), port: port.optional() });
+
+/** The value's own host and port, else the list's. Throws `secret-invalid` where both say one and the two differ. */
+function settlePlace(own: Place, { host, port: number }: Place, what: string): Place {
+  const differ = (thing: string): never => {
+    throw new DriftError(
+      'secret-invalid',
+      `${what} names its own ${thing}, and the tenant list says another one for this tenant. A password goes only where its ` +
+        'secret says. Correct the list, or give each host a secret of its own: hosts/{host}.',
+    );
+  };
+  if (own.host && host && !isSameHost(own.host, host)) differ('host');
+  if (own.port && number && own.port !== number) differ('port');
+  return { host: own.host || host, port: own.port ?? number };
+}
+
+function fromUrl(given: string, what: string, place: Place): Connection {
   const refuse = (why: string): never => {
     throw new DriftError('config-invalid', `${what}: ${why}. Expected postgres://user:password@host:port/database.`);
   };
@@ -126,21 +161,27 @@ function fromUrl(text: string, what: string, place: Place): Connection {
       return refuse('a % stands where no escape follows (write %25 for it)');
     }
   };
+  const text = given.trim();
+  const problem = problemOfUrl(text);
+  if (problem) return refuse(problem);
   if (!URL.canParse(text)) return refuse('not a URL');
   const url = new URL(text);
-  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')
-    return refuse(`the scheme is ${url.protocol.slice(0, -1)}`);
-  const known = new Set(['sslmode', 'host', 'application_name', 'require_auth']);
-  const unknown = [...url.searchParams.keys()].filter((name) => !known.has(name));
-  if (unknown.length > 0) return refuse(`unknown parameter ${unknown.join(', ')} (known: sslmode, host, require_auth)`);
-  const host = place.host ?? url.searchParams.get('host') ?? decode(url.hostname.replace(/^\[|\]$/g, ''));
-  if (host === '') return refuse('no host');
+  const wrong = problemOfParameters([...url.searchParams.keys()], parameters);
+  if (wrong) return refuse(wrong);
+  const authority = decode(url.hostname.replace(/^\[|\]$/g, ''));
+  const named = url.searchParams.get('host') ?? '';
+  // A user needs some host behind it in a URL, also when the database is behind a local socket.
+  const isPlaceholder = named.startsWith('/') && authority === 'localhost';
+  if (named && authority && !isPlaceholder && !isSameHost(named, authority)) return refuse('it names two hosts');
+  const own = { host: named || authority, port: url.port === '' ? undefined : Number(url.port) };
+  const { host, port: number } = settlePlace(own, place, what);
+  if (!host) return refuse('no host');
   const database = place.database ?? decode(url.pathname.slice(1));
   if (database === '') return refuse('no database name');
   if (url.username === '') return refuse('no user');
   return new Connection({
     host,
-    port: place.port ?? (url.port === '' ? 5432 : Number(url.port)),
+    port: number ?? 5432,
     database,
     user: decode(url.username),
     password: url.password === '' ? undefined : decode(url.password),
@@ -148,6 +189,8 @@ function fromUrl(text: string, what: string, place: Place): Connection {
     requireAuth: parseRequireAuth(url.searchParams.get('require_auth') ?? undefined, what),
   });
 }
+
+const parameters: ReadonlySet<string> = new Set(['sslmode', 'host', 'application_name', 'require_auth']);
 
 const modes: Readonly<Record<string, Tls>> = {
   disable: 'disable',
@@ -160,11 +203,11 @@ const modes: Readonly<Record<string, Tls>> = {
 /** Strict unless told otherwise: only a loopback address or a local socket is spoken to without TLS by default. */
 function tlsOf(sslmode: string | undefined, host: string, what: string): Tls {
   if (sslmode === undefined) return isLocal(host) ? 'disable' : 'verify-full';
-  const tls = modes[sslmode];
+  const tls = Object.hasOwn(modes, sslmode) ? modes[sslmode] : undefined;
   if (tls) return tls;
   throw new DriftError(
     'config-invalid',
-    `${what}: sslmode ${JSON.stringify(sslmode)} is not supported (it would allow silent plain text). Use one of ${Object.keys(modes).join(', ')}.`,
+    `${what}: this sslmode is not supported (prefer and allow would fall back to plain text silently). Use one of ${Object.keys(modes).join(', ')}.`,
   );
 }
 

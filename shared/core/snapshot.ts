@@ -105,8 +105,9 @@ export function refuseSnapshot(what: string, why: string, cause?: unknown): neve
 export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    return refuseSnapshot(what, 'not a schema snapshot: the text is no JSON', cause);
+  } catch {
+    // The parser's own error quotes the text, which may be anything that was taken for a snapshot.
+    return refuseSnapshot(what, 'not a schema snapshot: the text is no JSON');
   }
 }
 

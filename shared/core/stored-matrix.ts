@@ -90,8 +90,9 @@ export function parseMatrix(text: string, what: string): DriftMatrix {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw new DriftError('record-invalid', `${what} is no drift matrix: the text is no JSON.`, { cause });
+  } catch {
+    // The parser's own error quotes the text, which may be anything that was taken for a matrix.
+    throw new DriftError('record-invalid', `${what} is no drift matrix: the text is no JSON.`);
   }
   const parsed = stored.safeParse(json);
   if (parsed.success) return parsed.data.v === 1 ? parsed.data.matrix : withFindings(parsed.data, what);

@@ -59,14 +59,18 @@ function problemsOfMeant(input: unknown): string {
   const keys = Object.keys(anyObject.safeParse(input).data ?? {});
   const meant = Object.entries(sources).find(([key]) => keys.includes(key));
   const issues = meant?.[1].safeParse(input).error?.issues ?? [];
-  if (!meant || issues.length === 0) return keys.length > 0 ? `${expected}, found ${keys.join(', ')}` : expected;
+  if (!meant || issues.length === 0)
+    return keys.length > 0 ? `${expected}, found ${listSome(keys.map(shownKey))}` : expected;
   return issues
     .map(({ path, message }) => [...path.map(String), ''].join('.').replace(/\.$/, ': ') + message)
     .join('; ');
 }
 
+/** A connection may have been written where a key belongs. */
+const shownKey = (key: string): string => (/^[\w.-]{1,64}$/.test(key) ? key : 'a key that is not shown');
+
 /** How many offenders a message names. */
-const named = 10;
+export const mostNamed = 10;
 
 /** The list as it is, or `config-invalid` naming both places of every tenant that it names twice. */
 export function refuseDuplicates(
@@ -87,21 +91,9 @@ export function refuseDuplicates(
   );
 }
 
-/** Nobody can tell whose a database is that several tenants are said to have: all of them fail, and say so. */
-export function breakShared(tenants: readonly Tenant[]): readonly Tenant[] {
-  const place = ({ connection }: Tenant): string => JSON.stringify(connection);
-  const users = new Map<string, string[]>();
-  for (const one of tenants) users.set(place(one), [...(users.get(place(one)) ?? []), one.id]);
-  return tenants.map((one) => {
-    const others = (users.get(place(one)) ?? []).filter((id) => id !== one.id);
-    if (others.length === 0 || 'broken' in one.connection) return one;
-    const broken = `The list says the same database for this tenant and for ${listSome(others)}. Name each one's own.`;
-    return { ...one, connection: { broken } };
-  });
-}
-
-/** At most ten names, the rest counted. */
-export function listSome(names: readonly string[]): string {
-  const more = names.length - named;
-  return more > 0 ? `${names.slice(0, named).join(', ')} and ${more} more` : names.join(', ');
+/** At most ten names, the rest counted. `count` is how many there are where not all names are given. */
+export function listSome(names: readonly string[], count = names.length): string {
+  const shown = names.slice(0, mostNamed);
+  const more = count - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -7,9 +7,9 @@ export interface FakeIo extends Io {
 
 /** A command's surroundings that remember what was written. No terminal unless `columns` are given. */
 export function fakeIo(
-  given: { cwd?: string; env?: Record<string, string>; columns?: number; signal?: AbortSignal } = {},
+  given: { cwd?: string; env?: Record<string, string>; columns?: number; signal?: AbortSignal; stdin?: string } = {},
 ): FakeIo {
-  const { cwd = '/nonexistent', env = {}, columns, signal = new AbortController().signal } = given;
+  const { cwd = '/nonexistent', env = {}, columns, signal = new AbortController().signal, stdin } = given;
   const written = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
     write: (text: string): void => {
@@ -21,6 +21,7 @@ export function fakeIo(
   return {
     stdout: output('out'),
     stderr: output('err'),
+    ...(stdin !== undefined && { stdin: async () => stdin }),
     env,
     cwd,
     signal,

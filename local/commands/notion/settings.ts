@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { readConfigFile } from '../../config/config-file.ts';
+import { readConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
 import { usage } from '../usage.ts';
 
@@ -13,8 +12,7 @@ export interface NotionSettings {
 
 /** Throws `config-invalid` for the file, `usage-invalid` when it says nothing about Notion. */
 export async function readNotionSettings(file: string, io: Io): Promise<NotionSettings> {
-  const path = resolve(io.cwd, file);
-  const { tracker } = await readConfigFile(path, file);
+  const { tracker } = (await readConfiguration(file, io)).config;
   if (tracker === null) return usage('notion', `${file} says nothing about Notion: its "tracker" is null`);
   // Loaded only here: the AWS clients take longer to load than the rest takes to run.
   const [{ createClients }, { createSecretReader }, { tokenOf }] = await Promise.all([

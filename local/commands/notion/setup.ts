@@ -4,6 +4,7 @@ import { printable } from '../../terminal/text.ts';
 import { counted } from '../../words.ts';
 import type { Answer } from '../command.ts';
 import { type Io, interruptible } from '../io.ts';
+import { shown } from '../shown.ts';
 import { usage } from '../usage.ts';
 import { baseUrlOf, readNotionSettings } from './settings.ts';
 
@@ -49,7 +50,7 @@ async function settingsOf(options: SetupArguments, io: Io): Promise<Settings> {
     };
   }
   const tokenEnv = options['token-env'] ?? 'NOTION_TOKEN';
-  const token = io.env[tokenEnv]?.trim() || usage('notion', `the variable ${tokenEnv} is not set`);
+  const token = io.env[tokenEnv]?.trim() || usage('notion', `the variable ${shown(tokenEnv)} is not set`);
   return { token, place: placeOf(options), tracker: { tokenEnv }, ...baseUrlOf(io) };
 }
 

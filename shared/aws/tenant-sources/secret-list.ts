@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { breakShared } from '../../core/contested.ts';
 import type { SecretReader, TenantSource } from '../../core/ports.ts';
 import { connectionFromValue, parseTenantEntries, type TenantEntry } from '../../core/secret-connection.ts';
 import { connectionReference, type Tenant } from '../../core/tenant.ts';
-import { breakShared, refuseDuplicates } from '../../core/tenant-list.ts';
+import { refuseDuplicates } from '../../core/tenant-list.ts';
 import { tenantFromRow } from '../../core/tenant-row.ts';
 
 const optionalText = z.string().optional().catch(undefined);

@@ -1,9 +1,8 @@
 import type { Filter, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DriftError } from '../../core/errors.ts';
+import { settleIds } from '../../core/contested.ts';
 import type { TenantSource } from '../../core/ports.ts';
 import { connectionFrom } from '../../core/secret-connection.ts';
 import type { Tenant } from '../../core/tenant.ts';
-import { listSome, refuseDuplicates } from '../../core/tenant-list.ts';
 import { type ListedSecret, listSecrets, readSecrets } from './list-secrets.ts';
 
 export type Wanted =
@@ -30,8 +29,7 @@ export function createSecretsUnder(wanted: Wanted, client: SecretsManagerClient)
       const untagged = found.filter((secret) => secret.tags[tags.server] === undefined).map(({ name }) => name);
       const texts = await readSecrets(client, untagged);
       const tenants = found.map((secret) => toTenant(secret, wanted, texts.get(secret.name)));
-      refuseLongIds(tenants);
-      return refuseDuplicates(tenants, (index) => `secret ${found[index]?.name}`);
+      return settleIds(tenants, (index) => `secret ${found[index]?.name}`);
     },
   };
 }
@@ -68,13 +66,4 @@ function serverOf(secret: string, text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function refuseLongIds(tenants: readonly Tenant[]): void {
-  const long = tenants.filter(({ id }) => id.length > 200).map(({ id }) => `${id.slice(0, 40)}…`);
-  if (long.length === 0) return;
-  throw new DriftError(
-    'config-invalid',
-    `The id of a tenant has at most 200 characters: ${listSome(long)}. Give the secret the tag ${tags.id}.`,
-  );
 }

@@ -1,6 +1,7 @@
+import { breakShared, settleIds } from '../../core/contested.ts';
 import { DriftError } from '../../core/errors.ts';
 import type { TenantSource } from '../../core/ports.ts';
-import { breakShared, listSome, type QuerySettings, refuseDuplicates } from '../../core/tenant-list.ts';
+import { listSome, type QuerySettings } from '../../core/tenant-list.ts';
 import { rowColumns, type TenantRow, tenantFromRow } from '../../core/tenant-row.ts';
 import type { ConnectionPorts } from '../../core/with-connection.ts';
 import type { RawResult } from '../decode.ts';
@@ -17,9 +18,9 @@ export function createQueryList(settings: QuerySettings, ports: ConnectionPorts,
       const columns = columnsOf(result);
       const needsSecret = credentials === undefined && !columns.includes('secret');
       if (needsSecret) refuse('returns no column secret, and the source gives no credentials', columns);
-      const rows = result.rows.map((values, index) => toRow(columns, values, index));
+      const rows = result.rows.map((values) => toRow(columns, values));
       const tenants = rows.map((row) => tenantFromRow(row, credentials));
-      return breakShared(refuseDuplicates(tenants, (index) => `row ${index + 1}`));
+      return breakShared(settleIds(tenants, (index) => `row ${index + 1}`));
     },
   };
 }
@@ -50,22 +51,14 @@ function refuse(problem: string, found: readonly string[]): never {
   );
 }
 
-function toRow(
-  columns: readonly (keyof TenantRow)[],
-  values: readonly (string | null)[],
-  index: number,
-): TenantRow & { id: string } {
+/** A row without an id is one all the same: it may not hide the others, nor be hidden. */
+function toRow(columns: readonly (keyof TenantRow)[], values: readonly (string | null)[]): TenantRow & { id: string } {
   const row: TenantRow = {};
   for (const [place, column] of columns.entries()) {
     const value = values[place];
     if (value !== null && value !== undefined && value !== '') row[column] = value;
   }
-  const { id } = row;
-  if (id === undefined) throw new DriftError('config-invalid', `The tenant query: row ${index + 1} has no id.`);
-  if (id.length > 200) {
-    throw new DriftError('config-invalid', `The tenant query: row ${index + 1} has an id of over 200 characters.`);
-  }
-  return { ...row, id };
+  return { ...row, id: row.id ?? '' };
 }
 
 /** What the server dislikes about the statement is the configuration's fault, and only its own words say what to fix. */

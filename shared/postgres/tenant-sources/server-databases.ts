@@ -1,8 +1,9 @@
 import type { Reality } from '../../core/compare-registry.ts';
+import { settleIds } from '../../core/contested.ts';
 import type { TenantSource } from '../../core/ports.ts';
 import type { ReachableReference, Tenant } from '../../core/tenant.ts';
 import { chooseDatabases } from '../../core/tenant-databases.ts';
-import { refuseDuplicates, type ServerSettings } from '../../core/tenant-list.ts';
+import type { ServerSettings } from '../../core/tenant-list.ts';
 import type { ConnectionPorts } from '../../core/with-connection.ts';
 import { type ListLimits, readList } from './read-list.ts';
 
@@ -15,7 +16,7 @@ export function createServerDatabases(
   return {
     async list() {
       const { tenants } = await readReality(settings, ports, limits);
-      return refuseDuplicates(tenants, (index) => placeOf(tenants[index]));
+      return settleIds(tenants, (index) => placeOf(tenants[index]));
     },
   };
 }

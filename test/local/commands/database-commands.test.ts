@@ -53,8 +53,10 @@ async function query(connectionString: string, sql: string): Promise<void> {
 const canonical = (): string => servers[0]?.url('canonical') ?? '';
 const tenant = (name: string): string => servers[1]?.url(name) ?? '';
 
-async function run(...args: string[]) {
-  const io = fakeIo({ cwd });
+const run = (...args: string[]) => runWith({}, ...args);
+
+async function runWith(given: { env?: Record<string, string>; stdin?: string }, ...args: string[]) {
+  const io = fakeIo({ cwd, ...given });
   const code = await runCommandLine(args, io);
   return { code, stdout: io.out(), stderr: io.err(), json: () => JSON.parse(io.out()) };
 }
@@ -125,6 +127,46 @@ describe('driftmatrix diff', () => {
     const io = fakeIo({ cwd, signal: interrupt.signal });
     expect(await runCommandLine(['diff', canonical(), tenant('same')], io)).toBe(2);
     expect(io.err()).toContain('interrupted: ');
+  });
+});
+
+describe('a connection of which nothing is secret in the list of processes', () => {
+  const bare = (url: string): string => url.replace(/:[^:@/]+@/, '@');
+  const passwordOf = (url: string): string => decodeURIComponent(new URL(url).password);
+
+  it('takes its password from the environment or a password file', async () => {
+    const [one, two] = [canonical(), tenant('same')];
+    const lines = [one, two].map((url) => {
+      const { hostname, port, username } = new URL(url);
+      return `${hostname}:${port}:*:${username}:${passwordOf(url)}\n`;
+    });
+    await writeFile(join(cwd, 'pgpass'), lines.join(''), { mode: 0o600 });
+    const { code, stderr } = await runWith({ env: { PGPASSFILE: join(cwd, 'pgpass') } }, 'diff', bare(one), bare(two));
+    expect([code, stderr]).toEqual([0, '']);
+    await run('snapshot', two, '-o', 'two.json');
+    const fromEnv = await runWith({ env: { PGPASSWORD: passwordOf(one) } }, 'diff', bare(one), 'two.json');
+    expect([fromEnv.code, fromEnv.stderr]).toEqual([0, '']);
+    const without = await run('diff', bare(one), 'two.json');
+    expect(without.stderr).toContain('authentication-failed');
+  });
+
+  it('comes from stdin, as a URL, as JSON or as a snapshot', async () => {
+    const text = await readFile(join(cwd, 'two.json'), 'utf8');
+    for (const stdin of [`${canonical()}\n`, JSON.stringify({ url: canonical() }), text]) {
+      const { code, stderr } = await runWith({ stdin }, 'diff', '-', 'two.json');
+      expect([code, stderr]).toEqual([0, '']);
+    }
+    expect((await runWith({ stdin: canonical() }, 'snapshot', '-')).stdout).toContain('"schema snapshot"');
+    expect((await runWith({ stdin: ' ' }, 'diff', '-', 'two.json')).stderr).toContain('Nothing came on stdin');
+    expect((await runWith({ stdin: 'x' }, 'diff', '-', '-')).stderr).toContain('only one argument may be -');
+    const both = await runWith({ stdin: 'x' }, 'diff', '-', 'two.json', '--config', '-');
+    expect(both.stderr).toContain('only one argument may be -');
+  });
+
+  it('is asked for, once, where a password is in an argument', async () => {
+    const { code, stderr } = await run('diff', canonical(), tenant('same'));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Every user of this machine can see the password.*PGPASSWORD.*stdin\.\n$/);
   });
 });
 

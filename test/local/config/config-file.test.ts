@@ -24,7 +24,7 @@ const refusal = (value: unknown): string => {
 
 async function readText(name: string, text: string) {
   await writeFile(join(folder, name), text);
-  return readConfigFile(join(folder, name), name);
+  return readConfigFile(join(folder, name), { shown: name });
 }
 
 describe('the configuration file', () => {
@@ -134,7 +134,7 @@ describe('the configuration file', () => {
   });
 
   it('says that a file is not there', async () => {
-    await expect(readConfigFile(join(folder, 'nowhere.json'), 'nowhere.json')).rejects.toThrow(
+    await expect(readConfigFile(join(folder, 'nowhere.json'), { shown: 'nowhere.json' })).rejects.toThrow(
       'nowhere.json: There is no such file',
     );
   });

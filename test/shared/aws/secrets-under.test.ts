@@ -81,18 +81,26 @@ describe('secrets under a prefix', () => {
     expect(await ids({ prefix: 'fleet/' })).toEqual(['fleet/']);
   });
 
-  it('of one tenant are refused by their names', async () => {
+  it('of one tenant are one that fails and names them; the others go on', async () => {
     manager.set('fleet/a', rds('db1'), { 'driftmatrix:tenant': 'acme' });
     manager.set('fleet/acme', rds('db1'));
-    await expect(ids({ prefix: 'fleet/' })).rejects.toMatchObject({
-      code: 'config-invalid',
-      message: expect.stringContaining('acme (secret fleet/a and secret fleet/acme)'),
-    });
+    manager.set('fleet/globex', rds('db1'));
+    expect(await list({ prefix: 'fleet/' })).toEqual([
+      {
+        id: 'acme',
+        server: 'db1:5432',
+        connection: { broken: expect.stringContaining('secret fleet/a, secret fleet/acme.') },
+      },
+      { id: 'globex', server: 'db1:5432', connection: { secret: 'fleet/globex' } },
+    ]);
   });
 
-  it('with a name too long for a tenant are refused, not cut', async () => {
+  it('with a name that is no id is a tenant that fails, under a name of its own', async () => {
     manager.set(`fleet/${'x'.repeat(201)}`, rds('db1'));
-    await expect(ids({ prefix: 'fleet/' })).rejects.toMatchObject({ code: 'config-invalid' });
+    manager.set('fleet/globex', rds('db1'));
+    const [globex, long] = await list({ prefix: 'fleet/' });
+    expect(globex).toMatchObject({ id: 'globex', connection: { secret: 'fleet/globex' } });
+    expect(long).toMatchObject({ id: expect.stringMatching(/^x+… \w+$/), connection: { broken: expect.any(String) } });
   });
 });
 

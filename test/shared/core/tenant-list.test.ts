@@ -3,7 +3,7 @@ import { parseCoordinatorEnv } from '../../../shared/config/coordinator.ts';
 import { compareRegistry } from '../../../shared/core/compare-registry.ts';
 import type { Tenant } from '../../../shared/core/tenant.ts';
 import { chooseDatabases } from '../../../shared/core/tenant-databases.ts';
-import { breakShared, tenantSourceSettings } from '../../../shared/core/tenant-list.ts';
+import { tenantSourceSettings } from '../../../shared/core/tenant-list.ts';
 import { type Credentials, credentials, type TenantRow, tenantFromRow } from '../../../shared/core/tenant-row.ts';
 import { aTenant } from '../../support/builders.ts';
 
@@ -105,18 +105,6 @@ describe('a row of a tenant list', () => {
   it('refuses a secret’s name with a word nobody fills', () => {
     expect(credentials.safeParse({ secret: 'x/{password}' }).success).toBe(false);
   });
-});
-
-it('tenants that are said to have one database all fail, and name each other', () => {
-  const shared = { secret: 'host' };
-  const [a, b, c] = breakShared([
-    { id: 'a', connection: shared },
-    { id: 'b', connection: { ...shared } },
-    { id: 'c', connection: { secret: 'own' } },
-  ]);
-  expect(a?.connection).toEqual({ broken: expect.stringContaining('for b.') });
-  expect(b?.connection).toEqual({ broken: expect.stringContaining('for a.') });
-  expect(c?.connection).toEqual({ secret: 'own' });
 });
 
 describe('the databases of a server', () => {

@@ -6,6 +6,8 @@ import { withConnection } from '../../../shared/core/with-connection.ts';
 import { createMemorySecrets } from '../../support/memory-ports.ts';
 
 const iam = { iam: { host: 'db.internal', port: 6432, user: 'reader', database: 'app' } };
+const rds = (values: object) =>
+  JSON.stringify({ host: 'db1', port: 6432, username: 'r', password: 'hunter2', ...values });
 const shown = async (connection: Connection) => `${connection} ${connection.tls} ${connection.revealPassword()}`;
 
 function vault(values: Record<string, string>) {
@@ -29,10 +31,28 @@ describe('a reference to a database', () => {
       'r@db1:6432/app verify-full pw',
     ],
     [
-      'what it says itself before what the secret says',
-      { secret: 's', host: 'db2', port: 1, database: 'mine' },
+      'the database that it says itself before what the secret says',
+      { secret: 's', database: 'mine' },
       'postgres://r:pw@localhost:6432/app',
-      'r@db2:1/mine verify-full pw',
+      'r@localhost:6432/mine disable pw',
+    ],
+    [
+      'a host and port that both say',
+      { secret: 's', host: 'DB1.internal.', port: 6432, database: 'mine' },
+      'postgres://r:pw@db1.internal:6432',
+      'r@db1.internal:6432/mine verify-full pw',
+    ],
+    [
+      'an IPv6 address in two ways',
+      { secret: 's', host: '[FD00:0::1]' },
+      'postgres://r:pw@[fd00::1]/app',
+      'r@fd00::1:5432/app verify-full pw',
+    ],
+    [
+      'a port that only the list says',
+      { secret: 's', host: 'db1', port: 6432, database: 'mine' },
+      '{"host":"db1","username":"r","password":"pw"}',
+      'r@db1:6432/mine verify-full pw',
     ],
     [
       'a URL without a database',
@@ -48,6 +68,20 @@ describe('a reference to a database', () => {
     ['names no database', { secret: 's' }, '{"host":"db1","username":"r","password":"hunter2"}', /dbname/],
     ['names no host', { secret: 's', database: 'app' }, '{"username":"r","password":"hunter2"}', /host/],
     ['names no user', { secret: 's' }, '{"host":"db1","dbname":"a","password":"hunter2"}', /username/],
+    ['names two hosts', { secret: 's' }, 'postgres://r:hunter2@db1/app?host=db2', /names two hosts/],
+    ['names a host twice', { secret: 's' }, 'postgres://r:hunter2@db1/app?host=db1&host=db2', /host is given twice/],
+    [
+      'has a host that is none',
+      { secret: 's', host: 'db1' },
+      '{"host":["db2"],"username":"r","password":"hunter2"}',
+      /host/,
+    ],
+    [
+      'has a port that is none',
+      { secret: 's', port: 1, host: 'db1' },
+      '{"port":"x","username":"r","password":"hunter2"}',
+      /port/,
+    ],
     ['has a % in it that escapes nothing', { secret: 's' }, 'postgres://r:hunter2%zz@db1/app', /%25/],
   ])('whose secret %s is refused by name', async (_, reference, text, expected) => {
     const failure: unknown = await withConnection(reference, vault({ s: text }).ports, shown).catch(
@@ -56,6 +90,28 @@ describe('a reference to a database', () => {
     expect(failure).toMatchObject({ code: 'secret-invalid', message: expect.stringMatching(/^Secret s/) });
     expect(failure).toMatchObject({ message: expect.stringMatching(expected) });
     expect(failure instanceof Error && failure.stack).not.toContain('hunter2');
+  });
+
+  it.each<[string, Partial<ConnectionReference>, string, RegExp]>([
+    ['another host', { host: 'evil.example' }, 'postgres://r:hunter2@db1/app', /its own host/],
+    ['another host than the RDS shape', { host: 'evil.example' }, rds({}), /its own host/],
+    ['an address where the secret has a name', { host: '10.0.0.1' }, rds({}), /its own host/],
+    ['this machine', { host: 'localhost' }, rds({}), /its own host/],
+    ['a local socket', { host: '/tmp' }, 'postgres://r:hunter2@db1/app', /its own host/],
+    ['several hosts', { host: 'db1,evil.example' }, rds({}), /its own host/],
+    ['another host than the parameter', { host: 'db1' }, 'postgres://r:hunter2@localhost/app?host=/run/pg', /own host/],
+    ['another port', { host: 'db1', port: 6433 }, rds({}), /its own port/],
+    ['another port alone', { port: 1 }, 'postgres://r:hunter2@db1:6432/app', /its own port/],
+    ['another port than a text', { port: 1 }, rds({ port: '6432' }), /its own port/],
+  ])('that says %s sends its password nowhere', async (_, place, text, expected) => {
+    const reference = { secret: 's', database: 'app', ...place };
+    const tried: string[] = [];
+    const failure: unknown = await withConnection(reference, vault({ s: text }).ports, async (connection) => {
+      tried.push(`${connection}`);
+    }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'secret-invalid', message: expect.stringMatching(expected) });
+    expect(failure instanceof Error && failure.message).not.toMatch(/hunter2|db1|6432/);
+    expect(tried).toEqual([]);
   });
 
   it('tries once more when its secret may be outdated and has changed, and else does not', async () => {
