@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
 import { readConfigFile } from '../config/config-file.ts';
 import { matrixDocument } from '../report/json.ts';
@@ -11,7 +12,6 @@ import { registryNote } from '../sweep/registry-note.ts';
 import { keepSweep } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
-import { printable } from '../terminal/text.ts';
 import { cannotTell, counted } from '../words.ts';
 import { positiveNumber } from './choice.ts';
 import { defineCommand, type ExitCode } from './command.ts';
@@ -57,7 +57,7 @@ export const sweepCommand = defineCommand({
     if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
     const kept = await keepSweep(finished.matrix, io.cwd);
     const about = config.tracker ? notesAbout(finished) : noTracker;
-    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}Kept as ${kept}\n`);
+    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}Kept as ${printable(kept)}\n`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
       json: () => ({
@@ -127,11 +127,11 @@ export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
 const noTracker =
   'No tracker is configured: nothing is published, and nobody’s decisions are heeded but the waivers in compare.waivers.\n';
 
-const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note)}\n`).join('');
+const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note, 2_000)}\n`).join('');
 
 /** What happened in the tracker, as one line; nothing when there is none. */
 export function trackerLine({ tracker, trackerError }: FinishedSweep): string {
-  if (trackerError) return `Not published: ${trackerError.code}: ${trackerError.message}\n`;
+  if (trackerError) return `Not published: ${trackerError.code}: ${printable(trackerError.message)}\n`;
   if (!tracker) return '';
   const { created, updated, unchanged, retired, hidden = 0, failed } = tracker;
   const written = created + updated + retired;
