@@ -1,4 +1,5 @@
 import { DriftError } from './core/errors.ts';
+import { inertJson } from './core/printable.ts';
 import { redact } from './core/redact.ts';
 
 /** Structured log lines on stderr, one JSON document each, with every secret that looks like one taken out. */
@@ -31,7 +32,7 @@ export function createLog(options: LogOptions): Log {
     (message: string, fields: LogFields = {}) => {
       if (logLevels.indexOf(lineLevel) > logLevels.indexOf(level)) return;
       const time = new Date(now()).toISOString();
-      write(`${JSON.stringify({ time, level: lineLevel, message, ...always, ...fields }, printable)}\n`);
+      write(`${inertJson(JSON.stringify({ time, level: lineLevel, message, ...always, ...fields }, clean))}\n`);
     };
   return {
     error: line('error'),
@@ -52,7 +53,7 @@ function writeToStderr(text: string): void {
 const secretName = /password|passwd|secret(?!s?$)|token|authorization/i;
 
 /** Redacts before JSON escapes the text: afterwards a quoted password looks different. */
-function printable(key: string, value: unknown): unknown {
+function clean(key: string, value: unknown): unknown {
   if (typeof value === 'string') return secretName.test(key) ? '***' : redact(value);
   if (typeof value === 'bigint') return value.toString();
   if (!(value instanceof Error)) return value;

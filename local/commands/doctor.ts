@@ -1,7 +1,7 @@
+import { printable } from '../../shared/core/printable.ts';
 import type { Check } from '../doctor/check-database.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
-import { printable } from '../terminal/text.ts';
 import { counted, formatNumber, namedTenants } from '../words.ts';
 import { defineCommand } from './command.ts';
 import { readConfiguration } from './configuration.ts';
@@ -44,7 +44,7 @@ function renderChecks(checks: readonly Check[], style: Style): string {
     const sign = ok ? style.paint('green', '✓') : style.paint('red', '✗');
     return findings.map(
       (finding, at) =>
-        `${at === 0 ? `${sign} ${style.paint('bold', printable(subject))}` : ' '}  ${printable(finding)}`,
+        `${at === 0 ? `${sign} ${style.paint('bold', printable(subject))}` : ' '}  ${printable(finding, 2_000)}`,
     );
   });
   const rest = checks.length - shown.length;

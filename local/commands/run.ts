@@ -1,4 +1,5 @@
-import { asDriftError, DriftError } from '../../shared/core/errors.ts';
+import { asDriftError, DriftError, type ErrorCode } from '../../shared/core/errors.ts';
+import { inertJson, printable, printableLines } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { createStyle } from '../terminal/style.ts';
 import type { Command, ExitCode } from './command.ts';
@@ -25,7 +26,7 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<E
     const answer = await find(name).run(rest, io);
     io.stdout.write(
       wantsJson
-        ? `${JSON.stringify(answer.json(), null, 2)}\n`
+        ? `${inertJson(JSON.stringify(answer.json(), null, 2))}\n`
         : answer.text(createStyle({ ...io.stdout, env: io.env })),
     );
     return answer.exitCode;
@@ -56,12 +57,25 @@ function find(name: string): Command {
 function report(error: DriftError, args: readonly string[], io: Io): ExitCode {
   const clean = (text: string): string => redact(hideArguments(text, args, io.cwd));
   const message = clean(error.message);
-  const wantsJson = args.includes('--json');
-  if (wantsJson) io.stdout.write(`${JSON.stringify({ error: { code: error.code, message } }, null, 2)}\n`);
-  const debug = io.env.DEBUG ? `\n${clean(stackOf(error))}` : '';
-  io.stderr.write(`${error.code}: ${message}${debug}\n`);
+  if (args.includes('--json'))
+    io.stdout.write(`${inertJson(JSON.stringify({ error: { code: error.code, message } }, null, 2))}\n`);
+  const shown = inLines.has(error.code) ? indented(message) : printable(message, 2_000);
+  const debug = io.env.DEBUG ? `\n${printableLines(clean(stackOf(error)))}` : '';
+  io.stderr.write(`${error.code}: ${shown}${debug}\n`);
   return error.code === 'usage-invalid' ? 64 : 2;
 }
+
+/** Their messages are lists of what is wrong, a line each. All others fit on one, whatever a server wrote into them. */
+const inLines: ReadonlySet<ErrorCode> = new Set([
+  'config-invalid',
+  'usage-invalid',
+  'snapshot-invalid',
+  'record-invalid',
+  'local-server-failed',
+]);
+
+/** No later line starts where a line of ours would. */
+const indented = (message: string): string => printableLines(message).replace(/\n(?! {2})/g, '\n  ');
 
 /** The stack of the error and of everything that caused it. */
 function stackOf(error: Error): string {

@@ -1,6 +1,7 @@
 import { asDriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { listSome } from '../../shared/core/tenant-list.ts';
 import { matrixDocument } from '../report/json.ts';
 import type { FinishedSweep } from '../sweep/follow-sweep.ts';
@@ -11,7 +12,6 @@ import { descriptorLimit, roomFor } from '../sweep/room.ts';
 import { keepSweep, tryKeeping } from '../sweep/stored-sweeps.ts';
 import { renderMatrix } from '../terminal/matrix.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
-import { printable } from '../terminal/text.ts';
 import { cannotTell, counted } from '../words.ts';
 import { positiveNumber } from './choice.ts';
 import { defineCommand, type ExitCode } from './command.ts';
@@ -154,11 +154,11 @@ export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
 const noTracker =
   'No tracker is configured: nothing is published, and nobody’s decisions are heeded but the waivers in compare.waivers.\n';
 
-const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note)}\n`).join('');
+const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note, 2_000)}\n`).join('');
 
 /** What happened in the tracker, as one line; nothing when there is none. */
 export function trackerLine({ tracker, trackerError }: FinishedSweep): string {
-  if (trackerError) return `Not published: ${trackerError.code}: ${trackerError.message}\n`;
+  if (trackerError) return `Not published: ${trackerError.code}: ${printable(trackerError.message)}\n`;
   if (!tracker) return '';
   const { created, updated, unchanged, retired, hidden = 0, failed } = tracker;
   const written = created + updated + retired;

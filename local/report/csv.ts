@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/core/finding.ts';
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import { printableLines } from '../../shared/core/printable.ts';
 import { valueText } from '../values.ts';
 
 const columns = [
@@ -28,7 +29,8 @@ type Cells = Partial<Record<(typeof columns)[number], string | number | undefine
 
 /**
  * The matrix for spreadsheets (RFC 4180): a line for each attribute of each finding, and one for every tenant without
- * findings, so that each tenant is there. Text that a spreadsheet would run as a formula begins with an apostrophe.
+ * findings, so that each tenant is there. An apostrophe stands before what a spreadsheet would run as a formula, also one
+ * that splits lines at semicolons or tabs. What cannot be seen is shown as `\u202e`.
  */
 export function renderCsv(matrix: DriftMatrix): string {
   const lines = matrix.rows.flatMap((row) => {
@@ -66,8 +68,16 @@ function findingCells(finding: Finding): Cells[] {
   }));
 }
 
+/**
+ * Where a spreadsheet may see the start of a formula, in its full width too: in front, after whatever some program splits
+ * lines at, and for `=` and `@` also after quotes and blanks.
+ */
+const formula =
+  /(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t])(?<=^|[;,\t\n|])|(?=[=@\uff1d\uff20])(?<=(?:^|[;,\t\n|])[ "']{1,20})/g;
+
 function cell(value: string | number | undefined): string {
   if (value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof value === 'number') return String(value);
+  const text = printableLines(value).replace(formula, "'");
+  return /[",;'\t\n]|^ | $/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

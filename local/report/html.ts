@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import { printableLines } from '../../shared/core/printable.ts';
 import { pageData } from './html-data.ts';
 
 /**
@@ -14,7 +15,7 @@ export function renderHtml(matrix: DriftMatrix): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>${escapeHtml(data.title)}</title>
+<title>${escapeHtml(printableLines(data.title))}</title>
 <link rel="icon" href="data:,">
 <style>
 ${part('report.css')}</style>
@@ -39,9 +40,9 @@ function script(): string {
   return `(() => {\n${body}})();\n`;
 }
 
-/** JSON in which nothing can be taken for markup. */
+/** JSON in which nothing can be taken for markup, and whose texts show what cannot be seen. */
 const scriptSafe = (data: unknown): string =>
-  JSON.stringify(data).replace(
+  JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? printableLines(value) : value)).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

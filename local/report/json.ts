@@ -1,4 +1,5 @@
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import { inertJson } from '../../shared/core/printable.ts';
 
 /** What `sweep --json` prints: keys that are not known are absent. */
 export function matrixDocument(matrix: DriftMatrix) {
@@ -13,4 +14,5 @@ export function matrixDocument(matrix: DriftMatrix) {
 
 const tenantDocument = ({ tenant, ...row }: MatrixRow) => ({ ...tenant, ...row });
 
-export const renderJson = (matrix: DriftMatrix): string => `${JSON.stringify(matrixDocument(matrix), null, 2)}\n`;
+export const renderJson = (matrix: DriftMatrix): string =>
+  `${inertJson(JSON.stringify(matrixDocument(matrix), null, 2))}\n`;

@@ -1,4 +1,7 @@
+import { headline } from '../../shared/core/headline.ts';
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import { parseId } from '../../shared/core/object.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { rates } from '../../shared/core/rates.ts';
 import {
   cannotTell,
@@ -7,7 +10,6 @@ import {
   duration,
   firstMembers,
   formatNumber,
-  inShort,
   namedTenants,
   nameSome,
   notCompared,
@@ -20,9 +22,8 @@ const shownLines = 20;
 /** The matrix as GitHub-flavoured Markdown, for a pull request, a chat or a wiki: short whatever the fleet's size. */
 export function renderMarkdown(matrix: DriftMatrix): string {
   const { sweep, canonical } = matrix;
-  const facts = `canonical ${canonical.release}, ${counted(canonical.objects, 'object')}`;
   const sections = [
-    `# Drift matrix\n\n**${rates(sweep)}**\n\nSweep ${code(sweep.id)}, ${sweep.outcome} in ${duration(sweep.startedAt, sweep.closedAt)}; ${plain(facts)}`,
+    `# Drift matrix\n\n**${rates(sweep)}**\n\nSweep ${code(sweep.id)}, ${sweep.outcome} in ${duration(sweep.startedAt, sweep.closedAt)}; canonical ${code(canonical.release)}, ${counted(canonical.objects, 'object')}`,
     table(
       ['Status', 'Tenants'],
       countStatuses(matrix.rows).map(({ status, count }) => [statusWords[status], formatNumber(count)]),
@@ -40,7 +41,7 @@ function cohortSection(matrix: DriftMatrix): string {
   const members = firstMembers(matrix);
   const lines = matrix.cohorts.slice(0, shownLines).map(({ id, size, tenants }) => {
     const row = members.get(id);
-    return [formatNumber(size), plain(row ? inShort(row) : id), plain(nameSome(tenants))];
+    return [formatNumber(size), row ? inShort(row) : code(id), some(tenants)];
   });
   return `## Cohorts\n\n${table(['Tenants', 'Findings', 'Which'], lines)}${more(matrix.cohorts.length, 'cohort')}`;
 }
@@ -49,16 +50,14 @@ function objectSection({ objects }: DriftMatrix): string {
   if (objects.length === 0) return '';
   const lines = objects
     .slice(0, shownLines)
-    .map(({ id, tenants }) => [code(id), formatNumber(tenants.length), plain(nameSome(tenants, 5))]);
+    .map(({ id, tenants }) => [code(id), formatNumber(tenants.length), some(tenants, 5)]);
   return `## Objects that differ\n\n${table(['Object', 'Tenants', 'Which'], lines)}${more(objects.length, 'object')}`;
 }
 
 function unknownSection(rows: readonly MatrixRow[]): string {
   const unknown = rows.filter(({ status }) => cannotTell.includes(status));
   if (unknown.length === 0) return '';
-  const lines = unknown
-    .slice(0, namedTenants)
-    .map((row) => [plain(row.tenant.id), statusWords[row.status], plain(reason(row))]);
+  const lines = unknown.slice(0, namedTenants).map((row) => [code(row.tenant.id), statusWords[row.status], why(row)]);
   const rest = unknown.length - namedTenants;
   const after = rest > 0 ? `\n\nand ${counted(rest, 'more tenant')}` : '';
   return `## Cannot tell\n\n${table(['Tenant', 'Status', 'Why'], lines)}${after}`;
@@ -73,6 +72,18 @@ function blindSpotSection(rows: readonly MatrixRow[]): string {
   return lines.join('\n');
 }
 
+/** `acme, globex and 41 more`. */
+const some = (names: readonly string[], most?: number): string => nameSome(names.map(code), most);
+
+/** The headline, and where it counts one or two objects, which. */
+function inShort(row: MatrixRow): string {
+  const few = row.findings.length > 0 && row.findings.length <= 2;
+  return `${plain(headline(row))}${few ? `: ${row.findings.map(({ id }) => code(parseId(id).path)).join(', ')}` : ''}`;
+}
+
+/** In our words where we have any, else in those of whatever answered. */
+const why = (row: MatrixRow): string => (row.error?.message === reason(row) ? code(reason(row)) : plain(reason(row)));
+
 function more(all: number, noun: string): string {
   return all > shownLines ? `\n\nand ${counted(all - shownLines, `more ${noun}`)}` : '';
 }
@@ -82,17 +93,26 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
   return [row(head), row(head.map(() => '---')), ...lines.map(row)].join('\n');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a table
-const lineBreaks = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-
-/** Text that Markdown shows as it is. */
+/** Our own words as Markdown shows them: no punctuation that means anything to it. */
 function plain(text: string): string {
-  return text.replace(lineBreaks, ' ').replace(/[\\`*_{}[\]<>#|~!@]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return printable(text, longest).replace(/[\\`*_{}[\]<>()#|~!@&]/g, asReference);
 }
 
-/** Text in code font; a table's bar and backticks are the two things that end it. */
+/**
+ * Text from elsewhere in code font, where nothing becomes markup or a link. What could end the code or a cell stands
+ * between two pieces of it as a character reference: renderers disagree about backslashes there.
+ */
 function code(text: string): string {
-  const line = text.replace(lineBreaks, ' ').replaceAll('|', '\\|');
-  const ticks = '`'.repeat(1 + Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)));
-  return ticks === '`' ? `\`${line}\`` : `${ticks} ${line} ${ticks}`;
+  const pieces = printable(text, longest).split(/([|`\\]+)/);
+  return pieces
+    .map((piece, at) => {
+      if (at % 2 === 1) return piece.replace(/./g, asReference);
+      return piece === '' ? '' : `\`${piece}\``;
+    })
+    .join('');
 }
+
+/** Of one text; a cell may hold ten names. */
+const longest = 500;
+
+const asReference = (character: string): string => `&#${character.charCodeAt(0)};`;

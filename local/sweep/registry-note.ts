@@ -1,4 +1,5 @@
 import type { RegistryGaps } from '../../shared/core/compare-registry.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { counted, formatNumber, namedTenants } from '../words.ts';
 
 /** Where the tenant list and the databases differ, as lines; nothing when they agree or nobody looked. */
@@ -15,6 +16,6 @@ export function registryNote(registry: RegistryGaps | undefined): string {
 
 /** Not all names may be kept, but all are counted. */
 function some({ count, names }: RegistryGaps['gone']): string {
-  const shown = names.slice(0, namedTenants);
+  const shown = names.slice(0, namedTenants).map((name) => printable(name, 100));
   return `${shown.join(', ')}${count > shown.length ? ` and ${formatNumber(count - shown.length)} more` : ''}`;
 }

@@ -1,11 +1,12 @@
 import type { Diff } from '../../shared/core/diff.ts';
 import type { Finding } from '../../shared/core/finding.ts';
+import { printable } from '../../shared/core/printable.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { counted, formatNumber } from '../words.ts';
 import { renderFinding } from './finding.ts';
 import { heading } from './palette.ts';
 import type { Style } from './style.ts';
-import { printable, wrap } from './text.ts';
+import { wrap } from './text.ts';
 
 /** Each kind of object with its findings, then what was not looked at. Ends with a line break. */
 export function renderDiff({ actual, diff }: { actual: Snapshot; diff: Diff }, style: Style): string {
@@ -38,5 +39,5 @@ function blindSpots(actual: Snapshot, { suppressed }: Diff, style: Style): strin
   );
   if (unread.length > 0)
     lines.unshift(`Not compared: ${unread.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
-  return lines.flatMap((line) => wrap(printable(line), style.width)).map((line) => style.paint('dim', line));
+  return lines.flatMap((line) => wrap(printable(line, 2_000), style.width)).map((line) => style.paint('dim', line));
 }

@@ -1,11 +1,12 @@
 import { describeId } from '../../shared/core/describe.ts';
 import type { Finding } from '../../shared/core/finding.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { valueText } from '../values.ts';
 import { classSymbols, counted } from '../words.ts';
 import { lineDiff } from './line-diff.ts';
 import { classColours } from './palette.ts';
 import type { Style } from './style.ts';
-import { clip, printable, textWidth, toWidth } from './text.ts';
+import { clip, textWidth, toWidth } from './text.ts';
 
 const mostLines = 24;
 
@@ -37,9 +38,12 @@ function renderAttribute(attribute: Finding['attributes'][number], nameWidth: nu
   ];
 }
 
+const expandTabs = (text: string): string => text.replaceAll('\t', '    ');
+
 /** A text of several lines as a small unified diff: `-` is canonical, `+` is the tenant. */
 function renderLines(expected: string, actual: string, style: Style): string[] {
-  const all = lineDiff(expected, actual);
+  const [one, other] = [expandTabs(expected), expandTabs(actual)];
+  const all = one === other ? lineDiff(expected, actual) : lineDiff(one, other);
   const shown = all.slice(0, mostLines).map(({ mark, text }) => {
     const line = clip(`${mark} ${printable(text)}`, style.width - 8);
     if (mark === '-') return `        ${style.paint('red', line)}`;

@@ -2,10 +2,11 @@ import { describeId } from '../../shared/core/describe.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import { severities } from '../../shared/core/finding.ts';
 import type { DriftMatrix, MatrixRow, ObjectRow } from '../../shared/core/matrix.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { classSymbols, counted, firstMembers, formatNumber, namedTenants, statusWords } from '../words.ts';
 import { classColours, heading, statusColours } from './palette.ts';
 import type { Style } from './style.ts';
-import { clip, printable, textWidth, toWidth } from './text.ts';
+import { clip, textWidth, toWidth } from './text.ts';
 
 const narrowest = 72;
 const mostObjects = 16;

@@ -1,4 +1,5 @@
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { rates } from '../../shared/core/rates.ts';
 import {
   cannotTell,
@@ -17,7 +18,7 @@ import {
 import { grid } from './grid.ts';
 import { heading, statusColours } from './palette.ts';
 import type { Style } from './style.ts';
-import { clip, printable, textWidth, toWidth, wrap } from './text.ts';
+import { clip, textWidth, toWidth, wrap } from './text.ts';
 
 /**
  * The drift matrix for a terminal: counts first, worst first, at most ten tenants named per list and the rest counted,
@@ -63,6 +64,9 @@ function statuses({ rows }: DriftMatrix, style: Style): string[] {
 
 const shownCohorts = 10;
 
+/** Ten names on a line may be long; they are wrapped. */
+const longLine = 2_000;
+
 /** Tenants that differ in the same way: fix one, fix all. */
 function cohorts(matrix: DriftMatrix, style: Style): string[] {
   if (matrix.cohorts.length === 0) return [];
@@ -73,13 +77,14 @@ function cohorts(matrix: DriftMatrix, style: Style): string[] {
   for (const { size, id, tenants } of matrix.cohorts.slice(0, shownCohorts)) {
     const row = members.get(id);
     const room = style.width - indent.length;
-    const title = wrap(printable(row ? inShort(row) : id), room).slice(0, 3);
+    const title = wrap(printable(row ? inShort(row) : id, longLine), room).slice(0, 3);
     lines.push(
       ...title.map((line, at) =>
         at === 0 ? `  ${toWidth(formatNumber(size), widest, 'right')}  ${line}` : indent + line,
       ),
     );
-    for (const line of wrap(printable(nameSome(tenants)), room)) lines.push(`${indent}${style.paint('dim', line)}`);
+    for (const line of wrap(printable(nameSome(tenants), longLine), room))
+      lines.push(`${indent}${style.paint('dim', line)}`);
   }
   const rest = matrix.cohorts.slice(shownCohorts);
   if (rest.length > 0) {
@@ -109,7 +114,7 @@ function unknowns({ rows }: DriftMatrix, style: Style): string[] {
   const rest = unknown.slice(namedTenants);
   if (rest.length > 0) {
     const text = `and ${formatNumber(rest.length)} more: ${countBy(rest, reason)}`;
-    for (const line of wrap(printable(text), style.width - 2)) lines.push(style.paint('dim', `  ${line}`));
+    for (const line of wrap(printable(text, longLine), style.width - 2)) lines.push(style.paint('dim', `  ${line}`));
   }
   return lines;
 }
@@ -133,5 +138,5 @@ function blindSpots({ rows }: DriftMatrix, style: Style): string[] {
     lines.push(`Not compared: ${unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
   for (const [rule, n] of suppressed)
     lines.push(n === 0 ? `Matched nothing: rule ${rule}` : `Hidden ${formatNumber(n)} times by rule ${rule}`);
-  return lines.flatMap((line) => wrap(printable(line), style.width)).map((line) => style.paint('dim', line));
+  return lines.flatMap((line) => wrap(printable(line, longLine), style.width)).map((line) => style.paint('dim', line));
 }

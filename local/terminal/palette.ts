@@ -1,7 +1,8 @@
 import type { FindingClass } from '../../shared/core/finding.ts';
+import { printable } from '../../shared/core/printable.ts';
 import type { Status } from '../../shared/core/tenant-result.ts';
 import type { Colour, Style } from './style.ts';
-import { clip, printable } from './text.ts';
+import { clip } from './text.ts';
 
 /** Which colour means what. Red is for what somebody must do something about. */
 

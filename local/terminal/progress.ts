@@ -1,6 +1,7 @@
+import { printable } from '../../shared/core/printable.ts';
 import type { Output } from '../commands/io.ts';
 import { createStyle } from './style.ts';
-import { clip, printable } from './text.ts';
+import { clip } from './text.ts';
 
 /** Progress for whoever waits: a bar that redraws itself on a terminal, a line a second otherwise. */
 export interface Progress {

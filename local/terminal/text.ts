@@ -1,17 +1,4 @@
-/** Text as a terminal shows it: how many columns it takes, and made safe to print whatever a database calls its objects. */
-
-const unsafe =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a terminal
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]/gu;
-
-/** One line without control, direction or invisible characters: each is shown as `\u{1b}`, line breaks and tabs as `\n` and `\t`. */
-export function printable(text: string): string {
-  return text.replace(unsafe, (character) => {
-    if (character === '\n') return '\\n';
-    if (character === '\t') return '\\t';
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
-}
+/** Text as a terminal shows it: how many columns it takes, cut and broken to fit. All of it expects printable text. */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const plain = /^[\x20-\x7e]*$/;
@@ -28,11 +15,15 @@ function graphemeWidth(grapheme: string): number {
   return emoji.test(grapheme) || wide.test(grapheme) ? 2 : 1;
 }
 
-/** Columns that `text` takes. Expects printable text without colours. */
+/** No screen shows more; measuring takes time with every character. */
+const mostMeasured = 4_000;
+
+/** Columns that `text` takes, up to where no screen is as wide. Expects printable text without colours. */
 export function textWidth(text: string): number {
-  if (plain.test(text)) return text.length;
+  const head = text.length > mostMeasured ? text.slice(0, mostMeasured) : text;
+  if (plain.test(head)) return head.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes.segment(head)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -60,17 +51,25 @@ export function toWidth(text: string, width: number, align: 'left' | 'right' = '
   return align === 'left' ? clipped + gap : gap + clipped;
 }
 
-/** `text` broken at spaces into lines of at most `width` columns; a longer word keeps a line of its own and is clipped. */
+/**
+ * `text` broken at spaces into lines of at most `width` columns; a longer word keeps a line of its own and is clipped. Of a
+ * text that no screen shows, only so much is broken.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (textWidth(joined) <= width || line === '') line = joined;
-    else {
+  let used = 0;
+  for (const word of clipLength(text).split(' ')) {
+    const wide = textWidth(word);
+    if (line !== '' && used + 1 + wide > width) {
       lines.push(clip(line, width));
-      line = word;
+      line = '';
     }
+    used = line === '' ? wide : used + 1 + wide;
+    line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, clip(line, width)];
 }
+
+const clipLength = (text: string): string =>
+  text.length > mostMeasured ? `${text.slice(0, mostMeasured).toWellFormed()}…` : text;

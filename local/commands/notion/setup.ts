@@ -1,6 +1,6 @@
+import { printable } from '../../../shared/core/printable.ts';
 import type { SetupOptions, SetupReport } from '../../../shared/notion/setup.ts';
 import type { Style } from '../../terminal/style.ts';
-import { printable } from '../../terminal/text.ts';
 import { counted } from '../../words.ts';
 import type { Answer } from '../command.ts';
 import { type Io, interruptible } from '../io.ts';
@@ -66,7 +66,7 @@ function renderReport(report: SetupReport, tracker: object, style: Style): strin
     report.columnsCreated === 0 ? 'All columns are there.' : `Made ${counted(report.columnsCreated, 'column')}.`;
   return [
     `${style.paint('bold', report.created ? 'Made the database' : 'Took the database')} ${printable(report.url)}`,
-    [columns, ...report.warnings.map(printable)].join('\n'),
+    [columns, ...report.warnings.map((warning) => printable(warning, 2_000))].join('\n'),
     '',
     'In the configuration file:',
     `  "tracker": ${JSON.stringify(tracker)}`,

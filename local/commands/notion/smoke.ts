@@ -1,6 +1,6 @@
+import { printable } from '../../../shared/core/printable.ts';
 import type { SmokeReport } from '../../../shared/notion/smoke.ts';
 import type { Style } from '../../terminal/style.ts';
-import { printable } from '../../terminal/text.ts';
 import type { Answer } from '../command.ts';
 import { type Io, interruptible } from '../io.ts';
 import { usage } from '../usage.ts';
@@ -19,9 +19,10 @@ export async function runSmoke({ config }: { readonly config?: string | undefine
 function renderSmoke({ steps, left, ok }: SmokeReport, style: Style): string {
   const lines = steps.map(({ ok: fine, what }) => {
     const sign = fine ? style.paint('green', '✓') : style.paint('red', '✗');
-    return `${sign} ${printable(what)}`;
+    return `${sign} ${printable(what, 2_000)}`;
   });
   const verdict = ok ? 'Notion behaves as expected.' : 'Notion does not behave as expected.';
-  const rest = left.length > 0 ? [`Still there, and yours to delete: ${left.map(printable).join(', ')}`] : [];
+  const rest =
+    left.length > 0 ? [`Still there, and yours to delete: ${left.map((name) => printable(name)).join(', ')}`] : [];
   return [...lines, '', verdict, ...rest, ''].join('\n');
 }

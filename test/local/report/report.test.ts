@@ -5,6 +5,7 @@ import { renderHtml } from '../../../local/report/html.ts';
 import { matrixDocument } from '../../../local/report/json.ts';
 import { renderMarkdown } from '../../../local/report/markdown.ts';
 import { buildMatrix, type DriftMatrix } from '../../../shared/core/matrix.ts';
+import { printable } from '../../../shared/core/printable.ts';
 import { aFinding, aResult, aTenant, exampleMatrix } from '../example-matrix.ts';
 import { parseCsv } from './parse-csv.ts';
 
@@ -29,6 +30,9 @@ function evilMatrix(): DriftMatrix {
   });
 }
 
+/** How a report shows it: what cannot be seen as an escape, and every line break as one. */
+const evilShown = evil.replace('\r\n', '\n').replace('\u2028', '\\u2028');
+
 /** The data that the page reads, as a browser would find it. */
 function pageData(html: string) {
   const [, json = ''] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html) ?? [];
@@ -49,8 +53,8 @@ describe('the HTML report', () => {
     expect(html).not.toContain('<img');
     expect(html).not.toContain('\u2028');
     const data = pageData(html);
-    expect(data.tenants.map(({ id }: { id: string }) => id)).toContain(evil);
-    expect(data.canonical.release).toBe(evil);
+    expect(data.tenants.map(({ id }: { id: string }) => id)).toContain(evilShown);
+    expect(data.canonical.release).toBe(evilShown);
   });
 
   it('never turns data into markup when it draws', () => {
@@ -87,9 +91,55 @@ describe('the CSV report', () => {
 
   it('keeps nasty text whole and runs no formula', () => {
     const lines = parseCsv(renderCsv(evilMatrix()));
-    expect(lines.flat()).toContain(`${evil}\n${evil}`);
+    expect(lines.flat()).toContain(`${evilShown}\n${evilShown}`);
     expect(lines.flat()).toContain("'=cmd|calc");
     expect(lines.flat().filter((cell) => /^[=+@\t\r]/.test(cell))).toEqual([]);
+  });
+});
+
+/** One tenant of this name, without findings. */
+function named(name: string): DriftMatrix {
+  return buildMatrix({
+    sweep: { id: 's-1', startedAt: '2026-11-22T10:00:00.000Z', closedAt: '2026-11-22T10:00:02.000Z' },
+    canonical: { fingerprint: 'f'.repeat(32), objects: 3, release: 'r1' },
+    tenants: [aTenant('t', { name })],
+    results: [aResult('t', { status: 'failed', error: { code: 'internal', message: name } })],
+  });
+}
+
+describe('the CSV report in a program that splits lines elsewhere', () => {
+  it.each([
+    '=cmd',
+    'a;=cmd|x',
+    'a; =cmd',
+    'a;"=cmd"',
+    'a,@SUM(1)',
+    'a\t+1',
+    'a\n-1',
+    'a\r=1',
+    'a|=1',
+    '\t=1',
+    ';;=1',
+    '＝1',
+    'a;＠x',
+    '＋1',
+    '－1',
+  ])('%j starts no formula', (name) => {
+    const text = renderCsv(named(name));
+    for (const separator of [/[,\r\n]+/, /[;\r\n]+/, /[\t\r\n]+/, /[,;|\t\r\n]+/]) {
+      const fields = text.split(separator).map((field) => field.replace(/^[" ]+/, ''));
+      expect(fields.filter((field) => /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(field))).toEqual([]);
+    }
+  });
+
+  it.each(['plain', 'a - b', 'x=1', 'a, b', 'mail@host', 'it is 5;6'])('leaves %j as it is', (name) => {
+    expect(parseCsv(renderCsv(named(name))).flat()).toContain(name);
+  });
+
+  it('shows what cannot be seen', () => {
+    const text = renderCsv(named('a\u001b]0;x\u0007\u202eb'));
+    expect(text).toContain('a\\u001b]0;x\\u0007\\u202eb');
+    for (const unseen of ['\u001b', '\u0007', '\u202e']) expect(text).not.toContain(unseen);
   });
 });
 
@@ -106,6 +156,38 @@ describe('the Markdown report', () => {
     expect(text.replaceAll(/`+[^`]*`+/g, '')).not.toMatch(/<img|<\/script/);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     for (const row of rows) expect(row).toMatch(/\|$/);
+  });
+});
+
+describe('a name in the Markdown report', () => {
+  it.each([
+    'a\\|<img src=x onerror=alert(1)>',
+    'a\\\\|[x](javascript:alert(1))',
+    '`<b>`|`',
+    '``` ` ```',
+    'https://evil.example/x',
+    'www.evil.example',
+    'someone@evil.example',
+    '[x](https://evil.example)',
+    '<script>',
+    '&lt;b&gt;',
+    'a\u202eb\nc',
+  ])('%j is text in one cell, and no link', (name) => {
+    const row =
+      renderMarkdown(named(name))
+        .split('\n')
+        .find((line) => line.startsWith('| `t`')) ?? '';
+    // Whether or not a renderer pairs backslashes, a bar ends a cell and a run of one backtick a piece of code.
+    expect(row).not.toContain('\\');
+    expect(row.split('|')).toHaveLength(5);
+    const outside = row.replaceAll(/`[^`]+`/g, '');
+    expect(outside).toMatch(/^\| {2}\| failed \| (?:&#\d+;)* \|$/);
+    expect(row).not.toMatch(/[\u202e\n]/);
+    const shown = row
+      .slice('| `t` | failed | '.length, -2)
+      .replaceAll('`', '')
+      .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    expect(shown.replaceAll('`', '')).toBe(printable(name).replaceAll('`', ''));
   });
 });
 

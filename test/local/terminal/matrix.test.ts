@@ -101,7 +101,7 @@ describe('the drift matrix on a terminal', () => {
       ],
     );
     const text = show(matrix);
-    expect(text).toContain('\\u{1b}]0;owned\\u{7}');
+    expect(text).toContain('\\u001b]0;owned\\u0007');
     expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
     expect(text).not.toContain('\u202e');
     for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(100);

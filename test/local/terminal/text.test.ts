@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clip, printable, textWidth, toWidth, wrap } from '../../../local/terminal/text.ts';
+import { clip, textWidth, toWidth, wrap } from '../../../local/terminal/text.ts';
 
 describe('text on a terminal', () => {
   it.each([
@@ -15,13 +15,6 @@ describe('text on a terminal', () => {
     ['−~·█', 4],
   ])('%s takes %i columns', (text, width) => {
     expect(textWidth(text)).toBe(width);
-  });
-
-  it('shows what would move the cursor, change colours or turn the line around', () => {
-    expect(printable('a\u001b[31mb\r\n\tc')).toBe('a\\u{1b}[31mb\\u{d}\\n\\tc');
-    expect(printable('x\u202ey\u200bz\u0085')).toBe('x\\u{202e}y\\u{200b}z\\u{85}');
-    expect(printable('a\ud800b')).toBe('a\\u{d800}b');
-    expect(printable('ordinary "名前" 🐘')).toBe('ordinary "名前" 🐘');
   });
 
   it('is cut between characters, never inside one', () => {
