@@ -36,6 +36,7 @@ export function createHandler(env: Env, replace: Partial<AggregatorPorts> = {}):
     ...(config.REQUEST_QUEUE_URL && {
       requests: createRequestQueue({ sqs: clients.sqs, url: config.REQUEST_QUEUE_URL }),
     }),
+    publish: config.PUBLISH,
     now: Date.now,
     newOwner: randomUUID,
     log: createLog({ level: config.LOG_LEVEL }),
