@@ -26,6 +26,7 @@ export function addAggregator(scope: Construct, parts: Parts): Stage {
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       REQUEST_QUEUE_URL: requests?.queueUrl ?? '',
       TRACKER: JSON.stringify(tracker === 'none' ? tracker : { notion: forFunction(tracker.notion) }),
+      PUBLISH: JSON.stringify(environment.publish),
       SUSPECT_PERCENT: String(environment.suspectPercent),
       METRICS_NAMESPACE: metricsNamespace(environment),
       WATCH_SECONDS: '60',

@@ -25,6 +25,7 @@ export function addWorker(scope: Construct, parts: Parts): Stage {
       TENANT_QUEUE_URL: tenants.queue.queueUrl,
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       COMPARE: JSON.stringify(environment.compare),
+      PUBLISH: JSON.stringify(environment.publish),
       MAX_RECEIVES: String(environment.maxReceives),
       FULL_READ_EVERY: String(environment.fullReadEvery),
       RETRY_SECONDS: '10-60',

@@ -1,7 +1,9 @@
+import { sayHidden } from '../shared/core/hidden-value.ts';
 import type { Attribute } from '../shared/core/object.ts';
 
 /** A value as people read it: strings bare, everything else as JSON, `none` for an absent one. */
-export function valueText(value: Attribute): string {
+export function valueText(shown: Attribute): string {
+  const value = sayHidden(shown);
   if (value === null) return 'none';
   return typeof value === 'string' ? value : spaced(JSON.stringify(value));
 }

@@ -66,7 +66,7 @@ const { status, findings } = await judgeTenant(
   },
   actual,
   {
-    store: { readReleases: async () => [], verdicts },
+    store: { readReleases: async () => [], verdicts, digestKey: async () => 'of no store' },
     snapshots,
     compare: compareSettings.parse({}),
     loadSameMeaning,

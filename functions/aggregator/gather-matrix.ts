@@ -1,3 +1,4 @@
+import type { Finding } from '../../shared/core/finding.ts';
 import { loadManifest } from '../../shared/core/manifest.ts';
 import {
   buildMatrix,
@@ -7,6 +8,7 @@ import {
   type Past,
 } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
+import { type Publishing, type PublishSettings, publishFinding, valuesOff } from '../../shared/core/publish-values.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
@@ -19,12 +21,19 @@ import type { TenantResult } from '../../shared/core/tenant-result.ts';
 export async function gatherMatrix(
   sweep: PlannedSweep,
   people: Pick<MatrixInput, 'decisions' | 'accepted'>,
-  { store, documents }: { readonly store: SweepStore; readonly documents: DocumentStore },
+  {
+    store,
+    documents,
+    publish = valuesOff,
+  }: { readonly store: SweepStore; readonly documents: DocumentStore; readonly publish?: PublishSettings },
 ): Promise<DriftMatrix> {
   const { sweepId, startedAt, plan } = sweep;
   const tenants = await loadManifest(documents, plan.manifestKey);
   const results: TenantResult[] = [];
-  for await (const result of store.readResults(sweep)) results.push(result);
+  const published = toPublished({ ...publish, digestKey: await store.digestKey() });
+  for await (const result of store.readResults(sweep)) {
+    results.push({ ...result, findings: published(result.findings) });
+  }
   const { fingerprint, objects, release } = plan.canonical;
   return buildMatrix({
     sweep: { id: sweepId, startedAt, closedAt: sweep.closedAt ?? startedAt },
@@ -34,6 +43,19 @@ export async function gatherMatrix(
     ...people,
     ...(await known(tenants, results, store)),
   });
+}
+
+/**
+ * The last gate: findings come here as a worker published them, unless it was one of an earlier version, or of other
+ * settings. Tenants of one shape go on sharing their findings.
+ */
+function toPublished(publishing: Publishing): (findings: Finding[]) => Finding[] {
+  const known = new Map<readonly Finding[], Finding[]>();
+  return (findings) => {
+    const published = known.get(findings) ?? findings.map((finding) => publishFinding(finding, publishing));
+    known.set(findings, published);
+    return published;
+  };
 }
 
 /**

@@ -39,6 +39,7 @@ export function createHandler(env: Env, replace: AggregatorReplacements = {}): A
     ...(config.REQUEST_QUEUE_URL && {
       requests: createRequestQueue({ sqs: clients.sqs, url: config.REQUEST_QUEUE_URL }),
     }),
+    publish: config.PUBLISH,
     now: Date.now,
     newOwner: randomUUID,
     log: createLog({ level: config.LOG_LEVEL }),

@@ -1,5 +1,6 @@
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { Clock, ControlQueue, DocumentStore, RequestQueue, Tracker } from '../../shared/core/ports.ts';
+import type { PublishSettings } from '../../shared/core/publish-values.ts';
 import { saveMatrix } from '../../shared/core/stored-matrix.ts';
 import { isEnded, isPlanned, type PlannedSweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { Lease, SweepStore } from '../../shared/core/sweep-store.ts';
@@ -21,6 +22,8 @@ export interface AggregatorPorts {
   readonly openTracker: () => Promise<Tracker | undefined>;
   /** What the coordinator shall do next; absent where it only ever does what it is told directly. */
   readonly requests?: RequestQueue;
+  /** Which values the matrix shows, also of results from before this was said; those of no free text when absent. */
+  readonly publish?: PublishSettings;
   readonly now: Clock;
   /** A name that no other invocation has. */
   readonly newOwner: () => string;

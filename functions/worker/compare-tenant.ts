@@ -7,7 +7,7 @@ import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { comparedReleases, findLag, type LagAnswer } from '../../shared/core/lag.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { Clock } from '../../shared/core/ports.ts';
-import { redactFinding } from '../../shared/core/redact.ts';
+import { type PublishSettings, publishFinding, valuesOff } from '../../shared/core/publish-values.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
 import { majorOf } from '../../shared/core/server-facts.ts';
@@ -18,9 +18,11 @@ import { settingsFor, type Verdict, verdictKey } from '../../shared/core/verdict
 
 /** What it takes to compare a tenant that has been read. */
 export interface JudgePorts {
-  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts'>;
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'digestKey'>;
   readonly snapshots: SnapshotStore;
   readonly compare: CompareSettings;
+  /** Which values a finding is kept with; those of no free text when absent. */
+  readonly publish?: PublishSettings;
   /** Loads what judges definitions whose texts differ. */
   readonly loadSameMeaning: () => Promise<SameMeaning>;
   readonly now: Clock;
@@ -44,7 +46,7 @@ export async function judgeTenant(message: TenantMessage, actual: Snapshot, port
     older: await olderReleases(message, expected, actual, ports),
     today,
   };
-  const key = keyOf(check, ports.compare);
+  const key = keyOf(check, ports);
   const { v: _, ...verdict } = await ports.store.verdicts.settle(key, () => judge(check, ports));
   return { ...verdict, verdict: key, fingerprint: actual.fingerprint, serverVersion: actual.server.version };
 }
@@ -72,7 +74,7 @@ async function olderReleases(
 
 function keyOf(
   { message: { tenant, canonical }, expected, actual, older, today }: Check,
-  compare: CompareSettings,
+  { compare, publish = valuesOff }: JudgePorts,
 ): string {
   const isEqual = actual.fingerprint === expected.fingerprint;
   return verdictKey({
@@ -82,6 +84,7 @@ function keyOf(
     major: majorOf(actual.server),
     unmodeled: actual.unmodeled,
     settings: settingsFor(compare, tenant.id, today),
+    publish,
     older,
     release: older.find(({ fingerprint }) => fingerprint === actual.fingerprint)?.fingerprint,
   });
@@ -94,11 +97,12 @@ async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
     return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
   }
   const { findings, suppressed } = await compareWith(expected, check, ports);
+  const publishing = { ...(ports.publish ?? valuesOff), digestKey: await ports.store.digestKey() };
   return {
     v: 1,
     ...(await placeTenant(check, findings, ports)),
     counts: countFindings(findings),
-    findings: findings.map(redactFinding),
+    findings: findings.map((finding) => publishFinding(finding, publishing)),
     suppressed: [...suppressed],
     unmodeled,
   };

@@ -45,6 +45,7 @@ export function createHandler(env: Env, replace: Partial<WorkerPorts> = {}): Wor
     slotMs: limits.connectTimeoutMs + limits.readTimeoutMs + slackMs,
     serverWait: (times) => growingPause(config.SERVER_WAIT_SECONDS, times),
     compare: config.COMPARE,
+    publish: config.PUBLISH,
     fullReadEvery: config.FULL_READ_EVERY,
     loadSameMeaning,
     now,

@@ -9,6 +9,7 @@ import {
   type LastRead,
 } from '../../shared/core/last-read.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
+import { valuesOff } from '../../shared/core/publish-values.ts';
 import type { WholeRead } from '../../shared/core/read-database.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
@@ -19,7 +20,7 @@ import type { Comparison, JudgePorts } from './compare-tenant.ts';
 /** Whether the last full read of a tenant may speak for it, and what the next check shall know of this one. */
 
 export interface RecallPorts extends JudgePorts {
-  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readCurrents'>;
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readCurrents' | 'digestKey'>;
   /** Every so many checks a tenant is read in full. */
   readonly fullReadEvery: number;
 }
@@ -74,7 +75,10 @@ export async function readOlder({ canonical }: TenantMessage, { store }: RecallP
   return listed.filter(({ since }) => since < canonical.since);
 }
 
-function circumstances({ canonical, tenant }: TenantMessage, { compare, now }: RecallPorts): string | undefined {
+function circumstances(
+  { canonical, tenant }: TenantMessage,
+  { compare, publish = valuesOff, now }: RecallPorts,
+): string | undefined {
   const today = new Date(now()).toISOString().slice(0, 10);
-  return circumstancesOf({ canonical, settings: compare, tenantId: tenant.id, today });
+  return circumstancesOf({ canonical, settings: compare, publish, tenantId: tenant.id, today });
 }

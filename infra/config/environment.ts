@@ -3,6 +3,7 @@ import { coordinatorEnv } from '../../shared/config/coordinator.ts';
 import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { accessOf } from '../../shared/config/source-access.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
+import { publishSettings } from '../../shared/core/publish-values.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
 import { RefusedEnvironment } from './refused.ts';
 import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
@@ -111,6 +112,11 @@ const environment = z.strictObject({
   ),
   /** The `compare` section, as in the configuration file of the command line. */
   compare: asDoor<Compare>(workerEnv.shape.COMPARE).default({}),
+  /**
+   * `{ values: 'redacted' }`: what routine bodies, comments, options and settings say is published too, without what looks
+   * like a secret. By default only that they differ, and where.
+   */
+  publish: publishSettings.prefault({}),
   schedule,
   /** How many tenants are checked at once. Lambda takes 2 to 1000. */
   concurrency: z.int().min(2).max(1000),

@@ -3,6 +3,7 @@ import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { compareSettings } from '../../shared/core/compare-settings.ts';
 import { parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
+import { publishSettings } from '../../shared/core/publish-values.ts';
 import { iamReference, reachableReference, secretReference } from '../../shared/core/tenant.ts';
 import { sourceShapes } from '../../shared/core/tenant-list.ts';
 
@@ -89,6 +90,8 @@ export const config = z.strictObject({
   canonical,
   tenants,
   compare: compareSettings.prefault({}),
+  /** Which values leave this machine, and are kept with the sweep. */
+  publish: publishSettings.prefault({}),
   tracker: z.strictObject({ notion }).nullable().default(null),
   /** How many tenants are checked at once, and how many of them on one database server. */
   concurrency: z.int().min(1).max(1000).default(8),
@@ -108,5 +111,6 @@ export const knownKeys: readonly string[] = [
   ...Object.values(sources).flatMap(({ shape }) => Object.keys(shape)),
   ...Object.keys(notion.shape),
   ...Object.keys(compareSettings.shape),
+  ...Object.keys(publishSettings.shape),
   'notion',
 ];

@@ -3,6 +3,7 @@ import type { CanonicalSettings, CoordinatorEnv } from '../../shared/config/coor
 import type { NotionChoices } from '../../shared/config/notion-choices.ts';
 import type { WorkerEnv } from '../../shared/config/worker.ts';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
+import { type PublishSettings, valuesOff } from '../../shared/core/publish-values.ts';
 import type { TenantSourceSettings } from '../../shared/core/tenant-list.ts';
 
 /** The environments that the three functions get on this machine: the same variables as in the account, quicker settings. */
@@ -19,6 +20,7 @@ export interface LocalSettings {
   readonly canonical: CanonicalSettings;
   readonly tenants: TenantSourceSettings;
   readonly compare: CompareSettings;
+  readonly publish?: PublishSettings;
   readonly tracker?: NotionChoices & {
     readonly database: string;
     readonly tokenSecret: string;
@@ -43,7 +45,8 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     CONTROL_QUEUE_URL: places.controlQueueUrl,
   };
   const limits = { CONNECT_SECONDS: String(settings.connectSeconds), READ_SECONDS: '90' };
-  const { tracker } = settings;
+  const { tracker, publish = valuesOff } = settings;
+  const published = JSON.stringify(publish);
   const coordinator = {
     ...common,
     ...limits,
@@ -59,6 +62,7 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     ...limits,
     TENANT_QUEUE_URL: places.tenantQueueUrl,
     COMPARE: JSON.stringify(settings.compare),
+    PUBLISH: published,
     MAX_RECEIVES: String(localReceives),
     RETRY_SECONDS: '1',
     PER_SERVER: String(settings.perServer),
@@ -68,6 +72,7 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
   } satisfies WorkerEnv;
   const aggregator = {
     ...common,
+    PUBLISH: published,
     TRACKER: JSON.stringify(tracker ? { notion: notionSettings(tracker) } : 'none'),
     ...(tracker?.baseUrl && { NOTION_BASE_URL: tracker.baseUrl }),
     // Whoever sweeps from here looks at the result at once.

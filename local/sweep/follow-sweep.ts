@@ -5,6 +5,7 @@ import type { RegistryGaps } from '../../shared/core/compare-registry.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
+import type { PublishSettings } from '../../shared/core/publish-values.ts';
 import { loadMatrix } from '../../shared/core/stored-matrix.ts';
 import { isPlanned, type Sweep, type SweepEnd } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
@@ -25,6 +26,7 @@ export interface FinishedSweep {
 interface Following {
   readonly store: SweepStore;
   readonly documents: DocumentStore;
+  readonly publish?: PublishSettings;
   readonly observed: Observed;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: SweepProgress) => void;
@@ -57,9 +59,10 @@ async function finished(
 }
 
 /** The matrix is complete, only the tracker does not take it: what is known is not thrown away for that. */
-async function unpublished(sweep: Sweep, { store, documents, observed }: Following): Promise<FinishedSweep> {
+async function unpublished(sweep: Sweep, { store, documents, publish, observed }: Following): Promise<FinishedSweep> {
   if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
-  const matrix = await gatherMatrix(sweep, { accepted: await recallAccepted(documents) }, { store, documents });
+  const ports = { store, documents, ...(publish && { publish }) };
+  const matrix = await gatherMatrix(sweep, { accepted: await recallAccepted(documents) }, ports);
   const trackerError = observed.publishFailures.at(-1);
   return { matrix, notes: observed.notes, ...(trackerError && { trackerError }), ...registryOf(sweep) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createHandler as createAggregator } from '../../functions/aggregator/handler.ts';
 import { openTracker } from '../../functions/aggregator/open-tracker.ts';
 import { createTenantSource } from '../../functions/coordinator/create-tenant-source.ts';
@@ -16,7 +17,8 @@ import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { CoordinatorInput } from '../../shared/core/messages.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
-import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { type PublishSettings, valuesOff } from '../../shared/core/publish-values.ts';
+import { type Snapshot, snapshotDigest } from '../../shared/core/snapshot.ts';
 import { createSnapshotStore, type SnapshotStore } from '../../shared/core/snapshot-store.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import { createLog, type Log } from '../../shared/log.ts';
@@ -54,6 +56,8 @@ export interface LocalCloudSettings {
   /** Region and credentials of the account whose secrets and logins the tenants may name; without it there is none. */
   readonly aws?: ClientSettings;
   readonly compare: CompareSettings;
+  /** Which values the findings are kept and published with; those of no free text when absent. */
+  readonly publish?: PublishSettings;
   readonly tracker?: Omit<NonNullable<LocalSettings['tracker']>, 'tokenSecret'> & { readonly token: string };
   /** How many tenants are checked at once, and how many of them on one database server. */
   readonly concurrency: number;
@@ -101,6 +105,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const log = createLog({ level: 'info', write });
     const now = steadyClock;
     const stores = openStores(clients, settings, log);
+    await stores.store.digestKey(digestKeyOf(settings));
     const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
     const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
     const { TENANTS, ...coordinatorEnv } = parseCoordinatorEnv(environments.coordinator);
@@ -129,7 +134,9 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
         const { sweepId, status, skippedFor } = await coordinator(event);
         if (status === 'skipped')
           throw new DriftError('internal', `Sweep ${skippedFor?.sweepId} is still under way here.`);
-        return await followSweep(sweepId, { ...stores, observed, signal, ...(onProgress && { onProgress }) });
+        const { publish } = settings;
+        const options = { ...(publish && { publish }), ...(onProgress && { onProgress }) };
+        return await followSweep(sweepId, { ...stores, observed, signal, ...options });
       },
       async rechecks() {
         const { TRACKER, NOTION_BASE_URL: notionBaseUrl } = parseAggregatorEnv(environments.aggregator);
@@ -156,7 +163,7 @@ function secretsOf({ canonical, tenants, tracker }: LocalCloudSettings): Record<
 }
 
 async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotStore): Promise<LocalSettings> {
-  const { canonical, tenants, compare, tracker, perServer, connectSeconds = 5 } = settings;
+  const { canonical, tenants, compare, publish = valuesOff, tracker, perServer, connectSeconds = 5 } = settings;
   return {
     canonical:
       'snapshot' in canonical
@@ -164,10 +171,21 @@ async function localSettings(settings: LocalCloudSettings, snapshots: SnapshotSt
         : { secret: names.canonicalSecret },
     tenants: toLocalSource(tenants).source,
     compare,
+    publish,
     ...(tracker && { tracker: withoutToken(tracker) }),
     connectSeconds,
     perServer,
   };
+}
+
+/**
+ * What keys the digests of hidden values. The store here lives for one sweep and equal values must have equal digests in the
+ * next, so it comes from what only this machine knows: the token of the tracker, else what leads to the canonical schema.
+ */
+function digestKeyOf({ tracker, canonical }: LocalCloudSettings): string {
+  const secret =
+    tracker?.token ?? ('snapshot' in canonical ? snapshotDigest(canonical.snapshot) : canonical.secretText);
+  return createHash('sha256').update(`driftmatrix digests\n${secret}`).digest('hex');
 }
 
 /** No function is told the token, only where it lies. */

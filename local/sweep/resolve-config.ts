@@ -27,6 +27,7 @@ export async function resolveConfig(config: Config, { file, env }: Surroundings)
       tenants: config.tenants,
       aws: env,
       compare: config.compare,
+      publish: config.publish,
       ...(config.tracker && { tracker: await trackerOf(config.tracker.notion, env, secrets) }),
       concurrency: config.concurrency,
       perServer: config.perServer,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { publishSettings } from '../core/publish-values.ts';
 import { notionChoices } from './notion-choices.ts';
 import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
 import { runtimeEnv } from './runtime.ts';
@@ -29,6 +30,8 @@ export const aggregatorEnv = z.object({
   /** Where the coordinator hears of tenants that people want checked again; without it nobody is asked. */
   REQUEST_QUEUE_URL: z.string().optional(),
   TRACKER: jsonText(trackerSettings, '"none"'),
+  /** Which values leave, whatever the store holds. */
+  PUBLISH: jsonText(publishSettings, '{}'),
   /** Where CloudWatch keeps the figures of each sweep; none are given without it. */
   METRICS_NAMESPACE: z.string().optional(),
   /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100: never. */

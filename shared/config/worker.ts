@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compareSettings } from '../core/compare-settings.ts';
+import { publishSettings } from '../core/publish-values.ts';
 import { type Env, jsonText, numberText, parseEnv, secondsRange } from './parse-env.ts';
 import { runtimeEnv } from './runtime.ts';
 
@@ -10,6 +11,7 @@ export const workerEnv = z.object({
   TENANT_QUEUE_URL: z.string(),
   CONTROL_QUEUE_URL: z.string(),
   COMPARE: jsonText(compareSettings, '{}'),
+  PUBLISH: jsonText(publishSettings, '{}'),
   /** The tenant queue's maxReceiveCount: on the last receive an error becomes the result. */
   MAX_RECEIVES: numberText(1, 1000, 3),
   /** How long a message waits before a tenant that did not answer is tried again; at random, and twice as long each time. */

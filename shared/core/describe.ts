@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { sayHidden } from './hidden-value.ts';
 import { registry } from './kinds/registry.ts';
 import { type Attribute, parseId } from './object.ts';
 
@@ -51,7 +52,8 @@ export function words(name: string): string {
 const longest = 120;
 
 /** A value on one line, shortened. */
-export function showValue(value: Attribute): string {
+export function showValue(shown: Attribute): string {
+  const value = sayHidden(shown);
   if (value === null) return 'none';
   const text = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : JSON.stringify(value);
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;

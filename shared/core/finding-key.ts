@@ -14,6 +14,17 @@ export function findingKey(finding: Finding): string {
   return key;
 }
 
+/** The keys under which people may have decided about it: also the one from before values were turned on or off. */
+export const keysOf = (finding: Finding): readonly string[] =>
+  finding.otherKey === undefined ? [findingKey(finding)] : [findingKey(finding), finding.otherKey];
+
+/** The finding as it leaves the store. */
+export function withoutOtherKey(finding: Finding): Finding {
+  if (finding.otherKey === undefined) return finding;
+  const { otherKey: _, ...rest } = finding;
+  return rest;
+}
+
 /** The name of a set of findings: equal sets give equal names, on every tenant and in every sweep. */
 export const cohortId = (findings: readonly Finding[]): string => hash(findings.map(lineOf).sort().join('\n'), 12);
 

@@ -13,18 +13,26 @@ export const finding = z.strictObject({
   kind: z.string(),
   id: z.string(),
   severity: z.enum(severities),
-  /** Sorted by name. For `missing` and `extra` it is empty: the whole object is the difference. */
+  /**
+   * Sorted by name. For `missing` and `extra` it is empty: the whole object is the difference. In the place of a value that
+   * is not published stands `{"hidden": {…}}` (hidden-value.ts), and the note says where the two differ.
+   */
   attributes: z.array(
     z.strictObject({
       name: z.string(),
       expected: attribute,
       actual: attribute,
-      /** Said when the values differ in a known harmless-looking way: `whitespace only`, `comment only`, `text only`. */
+      /** Said when the values differ in a known harmless-looking way (`whitespace only`, `comment only`, `text only`), or are hidden. */
       note: z.string().optional(),
     }),
   ),
   /** How many objects hang inside this missing or extra one and are not findings of their own. */
   folded: z.int().min(0),
+  /**
+   * The key (`findingKey`) that the finding has where values are published the other way: what people decided about it holds
+   * in both. Only stored, for the other form's key may be guessed from.
+   */
+  otherKey: z.string().exactOptional(),
 });
 
 export type Finding = z.infer<typeof finding>;

@@ -4,6 +4,7 @@ import { catalogMark } from './catalog-mark.ts';
 import type { CompareSettings } from './compare-settings.ts';
 import { canonicalJson, comparerVersion } from './fingerprint.ts';
 import type { CanonicalPointer } from './messages.ts';
+import { type PublishSettings, publishedForm } from './publish-values.ts';
 import type { Release } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
 import { checkedStatuses, lag, unmodeled } from './tenant-result.ts';
@@ -39,16 +40,18 @@ export type LastRead = z.infer<typeof lastRead>;
 export interface Circumstances {
   readonly canonical: CanonicalPointer;
   readonly settings: CompareSettings;
+  readonly publish: PublishSettings;
   readonly tenantId: string;
   /** `YYYY-MM-DD`: decides which waivers are in force. */
   readonly today: string;
 }
 
 /** Undefined when the canonical comes from a coordinator that does not say enough about it. */
-export function circumstancesOf({ canonical, settings, tenantId, today }: Circumstances): string | undefined {
+export function circumstancesOf({ canonical, settings, publish, tenantId, today }: Circumstances): string | undefined {
   const { digest, release, since } = canonical;
   if (digest === undefined) return undefined;
-  return hashOf([digest, release, since, tenantId, JSON.stringify(settingsFor(settings, tenantId, today))]);
+  const published = [String(publishedForm), publish.values];
+  return hashOf([digest, release, since, tenantId, JSON.stringify(settingsFor(settings, tenantId, today)), published]);
 }
 
 export function digestReleases(releases: readonly Release[]): string {

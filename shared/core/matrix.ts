@@ -1,5 +1,5 @@
 import { countFindings, type Finding, type FindingCounts, type Severity, severities } from './finding.ts';
-import { cohortId } from './finding-key.ts';
+import { cohortId, withoutOtherKey } from './finding-key.ts';
 import { compareText } from './order.ts';
 import type { Tenant } from './tenant.ts';
 import { isChecked, type Lag, type Status, type TenantResult } from './tenant-result.ts';
@@ -116,14 +116,15 @@ const worstFirst: readonly Status[] = [
 export function buildMatrix(input: MatrixInput): DriftMatrix {
   const results = new Map<string, TenantResult>();
   for (const result of input.results) results.set(result.tenantId, result);
-  const cohortOf = rememberCohorts();
+  const cohortOf = remember(cohortId);
+  const leaving = remember((findings) => findings.map(withoutOtherKey));
   const rows = input.tenants.map((tenant): MatrixRow => {
     const { id } = tenant;
     const found = results.get(id);
     const accepted = input.accepted?.get(id);
     const result = found && accepted ? letPass(found, accepted, input.sweep.startedAt) : found;
     const since = result?.status === found?.status ? input.since?.get(id) : accepted?.at;
-    const row = toRow(tenant, result, since, cohortOf);
+    const row = toRow(tenant, result && { ...result, findings: leaving(result.findings) }, since, cohortOf);
     const lastChecked = isChecked(row.status) ? undefined : input.lastChecked?.get(id);
     const { lastInSync, changedAt } = input.past?.get(id) ?? {};
     const decision = input.decisions?.get(id);
@@ -194,13 +195,13 @@ function letPass(result: TenantResult, accepted: Acceptance, startedAt: string):
   };
 }
 
-/** Tenants of one shape share their list of findings, which is then named once. */
-function rememberCohorts(): typeof cohortId {
-  const known = new Map<readonly Finding[], string>();
+/** Tenants of one shape share their list of findings, with which the work is then done once. */
+function remember<T>(work: (findings: readonly Finding[]) => T): (findings: readonly Finding[]) => T {
+  const known = new Map<readonly Finding[], T>();
   return (findings) => {
-    const id = known.get(findings) ?? cohortId(findings);
-    known.set(findings, id);
-    return id;
+    const done = known.get(findings) ?? work(findings);
+    known.set(findings, done);
+    return done;
   };
 }
 

@@ -14,6 +14,11 @@ import type { VerdictStore } from './verdict.ts';
  */
 export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, ServerSlots {
   readonly verdicts: VerdictStore;
+  /**
+   * What keys the digests of hidden values, so that nobody can guess them who sees only what is published. Made on the first
+   * call, from `offered` if given, and the same for as long as the store lives.
+   */
+  digestKey(offered?: string): Promise<string>;
 }
 
 export type LockAnswer =

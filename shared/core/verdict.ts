@@ -4,6 +4,7 @@ import type { CompareSettings } from './compare-settings.ts';
 import { finding } from './finding.ts';
 import { canonicalJson, comparerVersion } from './fingerprint.ts';
 import { waiversInForce } from './ignore-rules.ts';
+import { type PublishSettings, publishedForm } from './publish-values.ts';
 import type { Release } from './release.ts';
 import { checkedStatuses, findingCounts, lag, suppressed, unmodeled } from './tenant-result.ts';
 
@@ -16,7 +17,7 @@ export const verdict = z.strictObject({
   status: z.enum(checkedStatuses),
   lag: lag.exactOptional(),
   counts: findingCounts,
-  /** Redacted. */
+  /** As they are published (`publishFinding`). */
   findings: z.array(finding),
   suppressed,
   unmodeled,
@@ -45,6 +46,8 @@ export interface VerdictSubject {
   readonly unmodeled: Readonly<Record<string, number>>;
   /** As they hold for this tenant on this day: see `settingsFor`. */
   readonly settings: CompareSettings;
+  /** Which values its findings show. */
+  readonly publish: PublishSettings;
   /** The older releases that the tenant is compared with, newest first. */
   readonly older: readonly Pick<Release, 'name' | 'fingerprint' | 'since' | 'snapshotKey'>[];
   /** The fingerprint of the older release that the tenant has to the letter, if any. */
@@ -59,6 +62,7 @@ export function verdictKey({
   major,
   unmodeled,
   settings,
+  publish,
   older,
   release,
 }: VerdictSubject): string {
@@ -70,6 +74,7 @@ export function verdictKey({
     major,
     unmodeled,
     settings: JSON.stringify(settings),
+    published: [publishedForm, publish.values],
     older: older.map(({ name, fingerprint, since, snapshotKey }) => [name, fingerprint, since, snapshotKey]),
     release: release ?? null,
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Finding } from './finding.ts';
-import { findingKey } from './finding-key.ts';
+import { keysOf } from './finding-key.ts';
 
 /** What people ask for in the tracker, in the columns that are theirs. */
 
@@ -49,7 +49,7 @@ export function heed(
   today: string,
 ): { readonly standing: readonly Finding[]; readonly hidden: number } {
   const accepted = new Set(today <= until ? findings : []);
-  const standing = found.filter((finding) => !accepted.has(findingKey(finding)));
+  const standing = found.filter((finding) => !keysOf(finding).some((key) => accepted.has(key)));
   return { standing: standing.length < found.length ? standing : found, hidden: found.length - standing.length };
 }
 

@@ -1,3 +1,4 @@
+import { sayHidden } from '../core/hidden-value.ts';
 import type { Attribute } from '../core/object.ts';
 import { clip } from './text.ts';
 
@@ -42,7 +43,8 @@ function firstDifference(one: string, other: string): number {
   return at;
 }
 
-function linesOf(value: Attribute): string[] {
+function linesOf(shown: Attribute): string[] {
+  const value = sayHidden(shown);
   if (value === null) return [];
   return (typeof value === 'string' ? value : JSON.stringify(value)).split('\n');
 }

@@ -380,6 +380,17 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
     });
   });
 
+  describe('the key of the digests', () => {
+    it('is the one of whoever was first, for every process and for good', async () => {
+      const offered = Array.from({ length: 8 }, (_, n) => String(n).repeat(64));
+      const given = await Promise.all(offered.map((key) => again().digestKey(key)));
+      const [first = ''] = given;
+      expect(new Set(given)).toEqual(new Set([first]));
+      expect(offered).toContain(first);
+      expect([await store.digestKey(), await again().digestKey(offered[7])]).toEqual([first, first]);
+    });
+  });
+
   describe('verdicts', () => {
     const place = (sweepId: string, index: number) => ({ sweepId, index, shard: index % 2 });
     const findings = (count: number) =>

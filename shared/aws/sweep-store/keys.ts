@@ -12,6 +12,7 @@ export const keys = {
   change: (tenantId: string, seq: number): Key => ({ pk: `TENANT#${tenantId}`, sk: `H#${padded(seq, 15)}` }),
   sweepList: (month: string, seq: number): Key => ({ pk: `SWEEPS#${month}`, sk: padded(seq, 15) }),
   verdict: (key: string): Key => ({ pk: `VERDICT#${key}`, sk: 'VERDICT' }),
+  digestKey: { pk: 'DIGESTS', sk: 'KEY' },
   release: (since: string): Key => ({ pk: 'RELEASES', sk: since }),
   slot: (server: string, place: number): Key => ({ pk: `SERVER#${server}`, sk: `SLOT#${padded(place, 4)}` }),
   health: (server: string): Key => ({ pk: `SERVER#${server}`, sk: 'HEALTH' }),

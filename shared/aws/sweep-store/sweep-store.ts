@@ -3,6 +3,7 @@ import type { Clock, DocumentStore } from '../../core/ports.ts';
 import type { SweepStore } from '../../core/sweep-store.ts';
 import { rememberVerdicts } from '../../core/verdict-store.ts';
 import { createCurrents } from './currents.ts';
+import { createDigestKey } from './digest-key.ts';
 import { createReleases } from './releases.ts';
 import { createServerSlots } from './server-slots.ts';
 import { createSweepLock } from './sweep-lock.ts';
@@ -33,6 +34,7 @@ export function createSweepStoreOn(table: Table, documents: DocumentStore, now: 
     ...createSweepProgress(table),
     ...createTenantResults(table, documents, verdicts, now),
     verdicts,
+    digestKey: createDigestKey(table),
     ...createCurrents(table),
     ...createReleases(table),
     ...createServerSlots(table),

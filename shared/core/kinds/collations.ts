@@ -39,7 +39,7 @@ export const collations = defineKind({
     lcCollate: {},
     lcCtype: {},
     nondeterministic: {},
-    rules: { since: 16 },
+    rules: { since: 16, freeText: true },
     owner: { class: 'owner' },
   },
   across: (object, oldest, newest) => {

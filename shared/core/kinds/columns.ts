@@ -97,7 +97,7 @@ export const columns = defineKind({
     storage: { class: 'storage', severity: 'low' },
     compression: { class: 'storage', severity: 'low', since: 14 },
     statisticsTarget: { class: 'statistics', severity: 'low' },
-    options: { class: 'storage', means: 'options', severity: 'low' },
-    foreignOptions: {},
+    options: { class: 'storage', means: 'options', severity: 'low', freeText: true },
+    foreignOptions: { freeText: true },
   },
 });

@@ -40,7 +40,7 @@ export const comments = defineKind({
     left join pg_attribute as attribute
       on placed.place > 0 and attribute.attrelid = placed.oid and attribute.attnum = placed.place`,
   identity: ['part'],
-  attributes: { text: { class: 'comment', severity: 'low' } },
+  attributes: { text: { class: 'comment', severity: 'low', freeText: true } },
   across: (object, oldest) => {
     // The script of an extension comments on it, in the words of its version.
     if (object.id.startsWith('comment:extension:')) return undefined;

@@ -135,7 +135,7 @@ export const constraints = defineKind({
     notEnforced: { since: 18 },
     notValid: { class: 'validity', severity: 'medium' },
     invalid: { class: 'validity' },
-    options: { class: 'storage', means: 'options', severity: 'low' },
+    options: { class: 'storage', means: 'options', severity: 'low', freeText: true },
     tablespace: { class: 'storage', severity: 'low' },
     statisticsTargets: { class: 'statistics', severity: 'low' },
   },

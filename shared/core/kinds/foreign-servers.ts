@@ -23,10 +23,10 @@ export const foreignServers = defineKind({
   identity: ['name'],
   attributes: {
     wrapper: {},
-    type: {},
-    version: {},
-    options: {},
-    location: { class: 'environment', severity: 'low' },
+    type: { freeText: true },
+    version: { freeText: true },
+    options: { freeText: true },
+    location: { class: 'environment', severity: 'low', freeText: true },
     owner: { class: 'owner' },
   },
 });

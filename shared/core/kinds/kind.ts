@@ -51,6 +51,11 @@ export interface AttributeRule {
   readonly derives?: true;
   /** It says how such parts deviate from what follows there: what only seems to is left out (`settled`). */
   readonly deviates?: true;
+  /**
+   * A person can write what they like in it (bodies, comments, options, settings), so the value is published only where
+   * somebody turned values on (`publish.values`). A list: it is a map by part, and these facts of each are such text.
+   */
+  readonly freeText?: true | readonly string[];
 }
 
 /** The objects of one database, each with what hangs in it. */

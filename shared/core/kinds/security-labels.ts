@@ -25,5 +25,5 @@ export const securityLabels = defineKind({
     left join pg_attribute as attribute
       on placed.place > 0 and attribute.attrelid = placed.oid and attribute.attnum = placed.place`,
   identity: ['provider'],
-  attributes: { label: { class: 'privileges' } },
+  attributes: { label: { class: 'privileges', freeText: true } },
 });

@@ -23,5 +23,5 @@ export const textSearchDictionaries = defineKind({
     where ${inUserSchema('namespace')}
       and ${notOfExtension('pg_ts_dict', 'dictionary.oid')}`,
   identity: ['schema', 'name'],
-  attributes: { template: {}, options: {}, owner: { class: 'owner' } },
+  attributes: { template: {}, options: { freeText: true }, owner: { class: 'owner' } },
 });

@@ -55,7 +55,7 @@ export const triggers = defineKind({
     updateOf: {},
     when: { means: 'expression' },
     function: {},
-    arguments: {},
+    arguments: { freeText: true },
     oldTable: {},
     newTable: {},
     constraintTrigger: {},

@@ -48,7 +48,7 @@ export const views = defineKind({
     columns: {},
     query: { means: 'query' },
     defaults: { means: 'expression', mentions: true },
-    // security_barrier, security_invoker, check_option: they decide who sees what
+    // security_barrier, security_invoker, check_option: they decide who sees what, and the server takes nothing else
     options: { means: 'options', severity: 'high' },
     owner: { class: 'owner', severity: 'medium' },
   },
@@ -87,11 +87,11 @@ export const materializedViews = defineKind({
     columns: {},
     query: { means: 'query' },
     accessMethod: {},
-    options: { class: 'storage', means: 'options', severity: 'low' },
-    toastOptions: { class: 'storage', means: 'options', severity: 'low' },
+    options: { class: 'storage', means: 'options', severity: 'low', freeText: true },
+    toastOptions: { class: 'storage', means: 'options', severity: 'low', freeText: true },
     tablespace: { class: 'storage', severity: 'low' },
     clusteredOn: { class: 'storage', mentions: true, severity: 'low' },
-    columnSettings: { class: 'storage', severity: 'low' },
+    columnSettings: { class: 'storage', severity: 'low', freeText: ['options'] },
     dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },
   },

@@ -90,8 +90,8 @@ const rank = ({ finding }: Pattern): number => severities.indexOf(finding.severi
 const longestDifference = 1900;
 
 export function toPatternRow({ key, finding }: Pattern, seenAt: string): NotionRow {
-  const difference = finding.attributes.flatMap(({ name, expected, actual }) => [
-    `@@ ${words(name)} @@`,
+  const difference = finding.attributes.flatMap(({ name, expected, actual, note }) => [
+    `@@ ${words(name)}${note ? ` (${note})` : ''} @@`,
     ...changedLines(expected, actual),
   ]);
   const properties: Properties = {

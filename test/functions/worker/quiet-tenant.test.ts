@@ -233,7 +233,8 @@ it('does not go by a canonical of which too little is said', () => {
     since: '2026-01-01T00:00:00.000Z',
   };
   const settings = compareSettings.parse({});
-  const question = { settings, tenantId: 'a', today: '2026-11-22' };
+  const publish = { values: 'none' } as const;
+  const question = { settings, publish, tenantId: 'a', today: '2026-11-22' };
   expect(circumstancesOf({ ...question, canonical })).toBeUndefined();
   const known = { ...canonical, digest: 'd' };
   const here = circumstancesOf({ ...question, canonical: known });
@@ -242,4 +243,5 @@ it('does not go by a canonical of which too little is said', () => {
     expect(circumstancesOf({ ...question, canonical: { ...known, ...other } })).not.toBe(here);
   }
   expect(circumstancesOf({ ...question, canonical: known, tenantId: 'b' })).not.toBe(here);
+  expect(circumstancesOf({ ...question, canonical: known, publish: { values: 'redacted' } })).not.toBe(here);
 });

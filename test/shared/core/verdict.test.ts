@@ -10,6 +10,7 @@ const subject: VerdictSubject = {
   major: 17,
   unmodeled: {},
   settings: compareSettings.parse({}),
+  publish: { values: 'none' },
   older: [release],
   release: undefined,
 };
@@ -31,6 +32,7 @@ describe('the key of a verdict', () => {
       { unmodeled: { cast: 2 } },
       { settings: compareSettings.parse({ profile: 'strict' }) },
       { settings: compareSettings.parse({ ignore: [{ kind: 'index' }] }) },
+      { publish: { values: 'redacted' } },
       { older: [] },
       { older: [{ ...release, name: 'r2' }] },
       { older: [{ ...release, since: '2026-11-02T00:00:00.000Z' }] },
