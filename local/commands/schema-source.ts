@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import { parseSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
+import { mostBytes, readWhole } from '../read-file.ts';
 
 /** The schema that an argument means: a `postgres://` URL is read now, anything else is a snapshot file. */
 export async function readSchema(argument: string, what: string, cwd: string): Promise<Snapshot> {
@@ -19,11 +19,11 @@ export async function readDatabaseSchema(url: string, what: string): Promise<Sna
 export async function readSnapshotFile(file: string, cwd: string): Promise<Snapshot> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, file), 'utf8');
+    text = await readWhole(resolve(cwd, file), mostBytes.document);
   } catch (cause) {
     throw new DriftError(
       'snapshot-missing',
-      `${file} cannot be read. Expected a postgres:// URL or a schema snapshot's file.`,
+      `${file} cannot be read${reason(cause)}. Expected a postgres:// URL or a schema snapshot's file.`,
       {
         cause,
       },
@@ -43,3 +43,5 @@ function connectionOf(url: string, what: string) {
     throw error;
   }
 }
+
+const reason = (cause: unknown): string => (cause instanceof Error ? `: ${cause.message}` : '');
