@@ -7,13 +7,14 @@ import type { Clock } from '../shared/core/ports.ts';
 export const steadyClock: Clock = () => Math.floor(performance.timeOrigin + performance.now());
 
 let holders = 0;
-const wallClock = Date.now;
+let wallClock = Date.now;
 
 /**
  * Lets `Date.now` go by the steady clock until what it returns is called. The emulated queues read it to tell when a hidden
  * message comes back, and take no other clock.
  */
 export function holdClock(): () => void {
+  if (holders === 0) wallClock = Date.now;
   holders += 1;
   Date.now = steadyClock;
   return () => {

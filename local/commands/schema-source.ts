@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Connection, parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import { parseSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { createPasswords } from '../login/passwords.ts';
+import { mostBytes, readWhole } from '../read-file.ts';
 import { type Io, readStdin } from './io.ts';
 import { isPlain, shown } from './shown.ts';
 
@@ -54,13 +54,13 @@ export const connectionHelp = (what: string): string =>
 async function readSnapshotFile(file: string, cwd: string): Promise<Snapshot> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, file), 'utf8');
+    text = await readWhole(resolve(cwd, file), mostBytes.document);
   } catch (cause) {
     // A mistyped URL is taken for a file, and the file system's error repeats it.
     const kept = isPlain(file) ? { cause } : {};
     throw new DriftError(
       'snapshot-missing',
-      `${shown(file)} cannot be read. Expected a postgres:// URL, - for stdin, or a schema snapshot's file.`,
+      `${shown(file)} cannot be read${reason(cause)}. Expected a postgres:// URL, - for stdin, or a schema snapshot's file.`,
       kept,
     );
   }
@@ -89,3 +89,5 @@ function connectionOf(given: unknown, what: string): Connection {
     throw error;
   }
 }
+
+const reason = (cause: unknown): string => (cause instanceof Error ? `: ${cause.message}` : '');

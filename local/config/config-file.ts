@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
+import { mostBytes, readWhole, Unreadable } from '../read-file.ts';
 import { type Config, config } from './config.ts';
 import { fillPasswords } from './fill-passwords.ts';
-import { parseText } from './parse-text.ts';
+import { parseText, someLines } from './parse-text.ts';
 import { problemsOf } from './problems.ts';
 import { type Env, fillVariables } from './variables.ts';
 
@@ -64,16 +64,14 @@ function parse<Schema extends z.ZodType>(
 
 function refuse(shown: string, problems: readonly string[]): never {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new DriftError('config-invalid', `${shown} has ${count}:\n  ${problems.join('\n  ')}`);
+  throw new DriftError('config-invalid', `${shown} has ${count}:\n  ${someLines(problems)}`);
 }
 
 async function readText(path: string, shown: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readWhole(path, mostBytes.configuration);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const why =
-      code === 'ENOENT' ? 'There is no such file' : code === 'EISDIR' ? 'It is a directory' : 'It cannot be read';
+    const why = cause instanceof Unreadable ? cause.message : 'It cannot be read';
     throw new DriftError('config-invalid', `${shown}: ${why}. Expected a JSON or YAML configuration file.`, { cause });
   }
 }

@@ -25,7 +25,25 @@ const words: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'more than one document',
 };
 
+/** Of many problems nobody reads more. */
+const mostLines = 50;
+
+/** The first lines, and how many there are beside. */
+export function someLines(lines: readonly string[]): string {
+  const beside = lines.length - mostLines;
+  return [...lines.slice(0, mostLines), ...(beside > 0 ? [`and ${beside} more`] : [])].join('\n  ');
+}
+
+/** In UTF-16 units. The parser takes half a second and 80 MB for each million of them, ten times as much as for JSON. */
+const longestYaml = 5_000_000;
+
 function parseYaml(text: string, file: string): unknown {
+  if (text.length > longestYaml)
+    throw new DriftError(
+      'config-invalid',
+      `${file}: a YAML file may have ${longestYaml / 1e6} MB, and this one has ${Math.ceil(text.length / 1e6)}. ` +
+        'Write it as JSON, or let a secret, a query or a server name the tenants.',
+    );
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length === 0) return resolved(document, file);
@@ -33,7 +51,7 @@ function parseYaml(text: string, file: string): unknown {
     const { line, col } = lines.linePos(pos[0]);
     return `line ${line}, column ${col}: ${words[code] ?? `syntax error (${code})`}`;
   });
-  throw new DriftError('config-invalid', `${file} is no YAML:\n  ${problems.join('\n  ')}`);
+  throw new DriftError('config-invalid', `${file} is no YAML:\n  ${someLines(problems)}`);
 }
 
 function resolved(document: Document.Parsed, file: string): unknown {

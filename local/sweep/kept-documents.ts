@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asDriftError, DriftError } from '../../shared/core/errors.ts';
 import { sweepId } from '../../shared/core/messages.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
+import { mostBytes, noSuchFile, readWhole } from '../read-file.ts';
 import { writeWhole } from '../write-file.ts';
 import { sweepFile } from './stored-sweeps.ts';
 
@@ -44,10 +44,10 @@ export function keepDocuments(
 
 async function readIfThere(file: string, onUnkept: (error: DriftError) => void): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readWhole(file, mostBytes.document);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    if (code !== 'ENOENT') onUnkept(new DriftError('file-unwritable', `${file} cannot be read (${code}).`, { cause }));
+    const why = cause instanceof Error ? cause.message : 'unknown';
+    if (why !== noSuchFile) onUnkept(new DriftError('file-unwritable', `${file} cannot be read: ${why}.`, { cause }));
     return undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createClients } from '../../shared/aws/clients.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
@@ -6,6 +5,7 @@ import { DriftError } from '../../shared/core/errors.ts';
 import type { SecretReader } from '../../shared/core/ports.ts';
 import { parseSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
 import type { Config } from '../config/config.ts';
+import { mostBytes, readWhole } from '../read-file.ts';
 import type { LocalCloudSettings } from './local-cloud.ts';
 
 export interface Surroundings {
@@ -50,8 +50,9 @@ async function canonicalOf(
 
 /** The canonical's snapshot file, whose path is relative to the configuration file. Throws `canonical-unreadable` or `snapshot-invalid`. */
 export async function canonicalSnapshot(snapshot: string, file: string): Promise<Snapshot> {
-  const text = await readFile(resolve(dirname(file), snapshot), 'utf8').catch((cause: unknown) => {
-    const message = `canonical.snapshot: ${snapshot} cannot be read. Its path is relative to the configuration file.`;
+  const text = await readWhole(resolve(dirname(file), snapshot), mostBytes.document).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : 'unknown';
+    const message = `canonical.snapshot: ${snapshot} cannot be read: ${why}. Its path is relative to the configuration file.`;
     throw new DriftError('canonical-unreadable', message, { cause });
   });
   return parseSnapshot(text, `canonical.snapshot: ${snapshot}`);

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import { sweepId } from '../../shared/core/messages.ts';
 import { parseMatrix, serializeMatrix } from '../../shared/core/stored-matrix.ts';
+import { mostBytes, noSuchFile, readWhole } from '../read-file.ts';
 import { tryFolder, writeWhole } from '../write-file.ts';
 
 /** The finished sweeps of this directory: `out/sweeps/<sweep>.json`, and `latest.json` beside them. */
@@ -29,10 +29,14 @@ export async function keepSweep(matrix: DriftMatrix, cwd: string): Promise<strin
 export async function openSweep(name: string, cwd: string): Promise<DriftMatrix> {
   const candidates = [resolve(cwd, name)];
   if (sweepId.safeParse(name).success) candidates.unshift(resolve(cwd, sweepFile(name)));
+  let refused: Error | undefined;
   for (const file of candidates) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readWhole(file, mostBytes.document).catch((cause: unknown) => {
+      if (cause instanceof Error && cause.message !== noSuchFile) refused ??= cause;
+    });
     if (text !== undefined) return parseMatrix(text, name);
   }
+  if (refused) throw new DriftError('record-invalid', `${name}: ${refused.message}.`, { cause: refused });
   throw new DriftError(
     'record-missing',
     `There is no sweep ${name} in ${folder}. Give a sweep's id, latest, or the file of a drift matrix; make one with: driftmatrix sweep`,
