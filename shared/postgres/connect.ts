@@ -48,18 +48,43 @@ export async function withSession<T>(
   // A connection that breaks while idle would otherwise end the process; the query in flight reports it.
   client.on('error', () => {});
   const parameters = watchParameters(client);
+  let isLoggingIn = false;
+  for (const answer of firstAnswers) {
+    client.connection.once(answer, () => {
+      isLoggingIn = true;
+    });
+  }
   try {
     await client.connect();
+    isLoggingIn = false;
     return await work({
       client,
       server: identifyServer(parameters, `${connection}`),
       encoding: parameters.get('server_encoding') ?? 'UTF8',
     });
   } catch (thrown) {
-    throw classifyPostgresError(thrown, `${connection}`);
+    const error = classifyPostgresError(thrown, `${connection}`);
+    throw isLoggingIn && error.code === 'connection-timed-out' ? stuckInLogin(error, `${connection}`) : error;
   } finally {
     await close(client);
   }
+}
+
+/**
+ * How a server first answers: by TLS, or by asking for a password. That the login succeeded it says only with all the rest,
+ * when the database is ready (sendAuthRequest in auth.c). One that asks for nothing at all cannot be told from a silent one.
+ */
+const firstAnswers = [
+  'sslconnect',
+  'authenticationSASL',
+  'authenticationMD5Password',
+  'authenticationCleartextPassword',
+] as const;
+
+/** Told apart, so that a database whose login never ends is not taken for a server that hangs. */
+function stuckInLogin({ code, cause }: DriftError, where: string): DriftError {
+  const message = `${where}: the server answered, but the database was not ready in time. Look for a login trigger or a lock on its catalogs.`;
+  return new DriftError(code, message, { cause, inLogin: true });
 }
 
 /** What the server tells about itself while connecting: known without a round trip. */
