@@ -1,7 +1,7 @@
 import { DriftError } from '../../shared/core/errors.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { Clock } from '../../shared/core/ports.ts';
-import { isSilence, type ServerSlots, type Slot } from '../../shared/core/server-slots.ts';
+import { isGivenUp, isSilence, type ServerSlots, type Slot } from '../../shared/core/server-slots.ts';
 import type { Log } from '../../shared/log.ts';
 
 export interface ServerPorts {
@@ -15,8 +15,9 @@ export interface ServerPorts {
 }
 
 /**
- * Does the work in one of the server's slots. Throws `server-busy` when none is free, and `connection-timed-out` without
- * asking when the server let too many checks of this sweep wait in vain; else what the work throws.
+ * Does the work in one of the server's slots. Throws `server-busy` when none is free or the server is left alone for a
+ * while, and `connection-timed-out` without asking when it let too many checks of this sweep wait in vain, one after the
+ * other; else what the work throws.
  */
 export async function atServer<T>(
   server: string,
@@ -30,6 +31,7 @@ export async function atServer<T>(
   if ('refused' in answer) {
     if (answer.refused === 'full') throw new DriftError('server-busy', `${server}: all connections are in use.`);
     const times = `${answer.silences} checks of this sweep`;
+    if (!isGivenUp(answer.silences)) throw new DriftError('server-busy', `${server}: it let ${times} wait in vain.`);
     throw new DriftError('connection-timed-out', `${server}: it let ${times} wait in vain, and was not asked again.`);
   }
   try {
@@ -37,7 +39,7 @@ export async function atServer<T>(
     if (answer.silences > 0) await store.noteAnswer(server, sweepId);
     return done;
   } catch (error) {
-    if (isSilence(error)) await store.noteSilence(server, sweepId, now());
+    if (isSilence(error)) await store.noteSilence(server, sweepId, { began: at, at: now() });
     else if (answer.silences > 0) await store.noteAnswer(server, sweepId);
     throw error;
   } finally {

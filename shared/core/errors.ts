@@ -53,10 +53,13 @@ export const errorCodes: readonly ErrorCode[] = Object.keys(codes).filter((code)
 export class DriftError extends Error {
   override readonly name = 'DriftError';
   readonly code: ErrorCode;
+  /** True for a time-out of a server that had answered before: it is this database that says nothing, not its server. */
+  readonly inLogin: boolean;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { readonly inLogin?: boolean }) {
     super(message, options);
     this.code = code;
+    this.inLogin = options?.inLogin ?? false;
   }
 
   get retryable(): boolean {

@@ -11,8 +11,8 @@ export interface ServerSlots {
   takeSlot(request: SlotRequest): Promise<SlotAnswer>;
   /** Gives the slot to the next one; nothing when it has run out. */
   releaseSlot(slot: Slot): Promise<void>;
-  /** The server let a check run out of time. */
-  noteSilence(server: string, sweepId: string, at: number): Promise<void>;
+  /** The server let a check run out of time, from `began` until `at`. */
+  noteSilence(server: string, sweepId: string, time: { readonly began: number; readonly at: number }): Promise<void>;
   /** The server that was silent has answered. */
   noteAnswer(server: string, sweepId: string): Promise<void>;
 }
@@ -39,7 +39,7 @@ export type SlotAnswer =
   /** `silences`: how often the server let somebody wait in vain since it last answered. */
   { readonly taken: Slot; readonly silences: number } | Refusal;
 
-/** `silent`: the server let so many checks wait in vain that nobody waits for it any more. */
+/** `silent`: the server let so many checks wait in vain that it is asked by one at a time, with pauses. */
 export type Refusal = { readonly refused: 'full' } | { readonly refused: 'silent'; readonly silences: number };
 
 /** How a server has behaved in one sweep. */
@@ -49,10 +49,19 @@ export interface ServerHealth {
   readonly silentAt: number;
 }
 
-/** One silence may be one tenant's: its catalogs are locked. From the second one on it is taken for the server's. */
-const doubtful = 2;
+/**
+ * A silence may be one tenant's doing, and so may several at once: whoever has some databases on a server can have them all
+ * waited for together, until no slot is left for the others. Two slow the server down, which costs the others little. From
+ * there on a silence counts only if its check began after the last one, and any answer in between takes all of them back.
+ */
+export const doubtful = 2;
 const hopeless = 3;
 const pauseMs = 15_000;
+/** So many one after the other, and tenants that were not asked themselves are told that their server does not answer. */
+const givenUp = 6;
+
+/** Whether a tenant is told so. Until then it waits for its turn, which is no attempt. */
+export const isGivenUp = (silences: number): boolean => silences >= givenUp;
 
 /** How many connections a server gets at once: one when it was silent of late, none while it is left alone. */
 export function allowedAtOnce(health: ServerHealth | undefined, most: number, now: number): number {
@@ -61,19 +70,19 @@ export function allowedAtOnce(health: ServerHealth | undefined, most: number, no
   return silences >= doubtful ? 1 : most;
 }
 
-/**
- * What a server without a slot to give answers. Behind one that is hopeless nobody queues: the check that is with it tells
- * nothing before its time is up, and a fleet of waiting tenants would outlast the sweep's deadline.
- */
+/** What a server without a slot to give answers. */
 export function refusalOf(health: ServerHealth | undefined): Refusal {
   const silences = health?.silences ?? 0;
   return silences >= hopeless ? { refused: 'silent', silences } : { refused: 'full' };
 }
 
-/** True for an error that cost its check all the time it had, and told nothing. */
+/**
+ * True for an error that cost its check all the time it had, and told nothing of the server. One that answered and then let
+ * the login wait is well: what is slow is its database's own, such as a login trigger that sleeps.
+ */
 export function isSilence(error: unknown): boolean {
-  const { code } = error instanceof DriftError ? error : {};
-  return code === 'connection-timed-out' || code === 'query-timed-out';
+  const { code, inLogin } = error instanceof DriftError ? error : {};
+  return (code === 'connection-timed-out' && !inLogin) || code === 'query-timed-out';
 }
 
 /** `host:port` or a label: as the list says, or else as far as the way to its database tells it. */

@@ -115,7 +115,8 @@ export function classifyPostgresError(thrown: unknown, where: string): DriftErro
 /** These mean the same after the server let us in as before. Anything else is then something of the database's own. */
 const loginCodes = /^(?:08|28|53|57P0[1-4]$|3D000$|42501$)/;
 
-const slowLogin = 'the server did not finish the login in time; look at the login event triggers of the database';
+const slowLogin =
+  'the server answered, but the database was not ready in time; look for a login trigger or a lock on its catalogs';
 
 /** The same for an error before the server was ready, by how far the login had come. */
 export function classifyLoginError(thrown: unknown, where: string, login: LoginState): DriftError {
@@ -123,7 +124,10 @@ export function classifyLoginError(thrown: unknown, where: string, login: LoginS
   const state = stateOf(thrown);
   if (state === undefined) {
     const isLate = login.answered && meaningOf(thrown, codeOf(thrown)) === 'connection-timed-out';
-    return isLate ? explain(thrown, 'connection-timed-out', where, slowLogin) : classifyPostgresError(thrown, where);
+    // Told apart, so that a database whose login never ends is not taken for a server that hangs.
+    return isLate
+      ? new DriftError('connection-timed-out', `${where}: ${slowLogin}.`, { cause: shortened(thrown), inLogin: true })
+      : classifyPostgresError(thrown, where);
   }
   // An error with a context was raised inside a function, so its code can be anything.
   const fromFunction = thrown instanceof Error && 'where' in thrown && thrown.where !== undefined;

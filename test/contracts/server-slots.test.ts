@@ -37,8 +37,9 @@ describe.each(Object.keys(stores))('the slots of a server %s', (name) => {
     if ('refused' in answer) throw new Error(answer.refused);
     return answer.taken;
   }
+  const silence = (server: string, at: number, began = at) => store.noteSilence(server, 's1', { began, at });
   async function silences(server: string, times: number): Promise<void> {
-    for (let time = 0; time < times; time += 1) await store.noteSilence(server, 's1', noon + time);
+    for (let time = 0; time < times; time += 1) await silence(server, noon + time);
   }
 
   it('are as many as asked for, each with one holder, until it gives its own back', async () => {
@@ -98,10 +99,18 @@ describe.each(Object.keys(stores))('the slots of a server %s', (name) => {
     expect(await ask(server, noon + 17 * second)).toEqual({ refused: 'silent', silences: 3 });
     expect(await ask(server, probe.until - 1)).toEqual({ refused: 'silent', silences: 3 });
     const next = await take(server, probe.until);
-    await store.noteSilence(server, 's1', probe.until + second);
+    await silence(server, probe.until + second);
     await store.releaseSlot(next);
     expect(await ask(server, probe.until + 15 * second)).toEqual({ refused: 'silent', silences: 4 });
     expect(await ask(server, probe.until + 16 * second)).toMatchObject({ taken: { server }, silences: 4 });
+  });
+
+  it('are not taken for those of a dead server because several checks went silent side by side', async () => {
+    const server = fresh();
+    for (let check = 0; check < 8; check += 1) await silence(server, noon + 5 * second + check, noon + check);
+    expect(await ask(server, noon + 6 * second)).toMatchObject({ taken: { server }, silences: 2 });
+    await silence(server, noon + 11 * second, noon + 6 * second);
+    expect(await ask(server, noon + 12 * second)).toEqual({ refused: 'silent', silences: 3 });
   });
 
   it('are all there again the moment that such a server has answered', async () => {

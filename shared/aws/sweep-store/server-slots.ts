@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { allowedAtOnce, refusalOf, type ServerSlots } from '../../core/server-slots.ts';
+import { allowedAtOnce, doubtful, refusalOf, type ServerSlots } from '../../core/server-slots.ts';
 import { expiresAfter, keptSeconds, keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
@@ -38,16 +38,18 @@ export function createServerSlots(table: Table): ServerSlots {
       await table.remove(keys.slot(server, place), '#until = :until', { ':until': until });
     },
 
-    async noteSilence(server, sweepId, at) {
+    async noteSilence(server, sweepId, { began, at }) {
       const key = keys.health(server);
+      const values = { ':at': at, ':sweepId': sweepId };
       const counted = await table.update(
         key,
         'SET #silentAt = :at ADD #silences :one',
-        { ':at': at, ':one': 1, ':sweepId': sweepId },
-        '#sweepId = :sweepId',
+        { ...values, ':one': 1, ':doubtful': doubtful, ':began': began },
+        '#sweepId = :sweepId AND (#silences < :doubtful OR #silentAt <= :began)',
       );
-      const first = { sweepId, silences: 1, silentAt: at, ...expiresAfter(at, keptSeconds.slot) };
-      if (!counted) await table.put({ ...key, ...first });
+      // One that went on beside the last one says no more than that one did.
+      if (counted || (await table.update(key, 'SET #silentAt = :at', values, '#sweepId = :sweepId'))) return;
+      await table.put({ ...key, sweepId, silences: 1, silentAt: at, ...expiresAfter(at, keptSeconds.slot) });
     },
 
     async noteAnswer(server, sweepId) {

@@ -14,6 +14,14 @@ function worldOf(databases: Record<string, Snapshot | DriftError>) {
 }
 const all = (value: Snapshot | DriftError) => Object.fromEntries(ids.map((id) => [id, value]));
 
+/** Every tenant message, in turn and once more until it has its result, with a second between them. */
+async function workOff(world: ReturnType<typeof worldOf>): Promise<void> {
+  for (let message = world.queue.sent.shift(); message; message = world.queue.sent.shift()) {
+    for (let attempt = 1; 'retryFor' in (await world.check(message, attempt)); attempt += 1) world.clock.ms += 1_000;
+    world.clock.ms += 1_000;
+  }
+}
+
 /** Reads that take a while, and say how many went on at once. */
 function slowReads({ ports: { catalog } }: ReturnType<typeof worldOf>) {
   const going = { now: 0, most: 0 };
@@ -48,26 +56,58 @@ describe('a database server', () => {
     expect((await world.matrix(sweepId)).sweep).toMatchObject({ known: 6, checked: 6, inSync: 6 });
   });
 
-  it('that let three checks wait in vain is not asked again for a while, and its tenants are unreachable', async () => {
+  it('that lets one check after the other wait in vain is left alone, and in the end its tenants are unreachable', async () => {
     const world = worldOf(all(new DriftError('connection-timed-out', 'no answer')));
     const { sweepId } = await world.start();
     const reads = world.catalog.reads.length;
-    await world.checkAll();
-    expect(world.catalog.reads.length - reads).toBe(3);
+    await workOff(world);
+    expect(world.catalog.reads.length - reads).toBe(6);
     await world.controlAll();
     const { rows } = await world.matrix(sweepId);
     expect(rows.map(({ status, error }) => `${status} ${error?.code}`)).toEqual(
       ids.map(() => 'unreachable connection-timed-out'),
     );
     expect(rows.at(-1)?.error?.message).toBe(
-      'db1: it let 3 checks of this sweep wait in vain, and was not asked again.',
+      'db1: it let 6 checks of this sweep wait in vain, and was not asked again.',
     );
+  });
+
+  it('has all its healthy tenants checked, however many of the others it lets wait at once', async () => {
+    const silent = new DriftError('query-timed-out', 'no answer');
+    const world = worldOf({ ...all(silent), x: head, y: head, z: head });
+    const { sweepId } = await world.start();
+    // Six at once: no slot is left, and no answer comes before all of them have run out of time.
+    const gate = Promise.withResolvers<void>();
+    const first = world.queue.sent.splice(0, 6);
+    const held: typeof world.ports.catalog = {
+      ...world.catalog,
+      async readIfMoved(...args) {
+        await gate.promise;
+        world.clock.ms += 5_000;
+        return await world.catalog.readIfMoved(...args);
+      },
+    };
+    const checks = first.map((message) => world.check(message, 3, { catalog: held, perServer: 6 }));
+    gate.resolve();
+    await Promise.all(checks);
+    await workOff(world);
+    await world.controlAll();
+    expect((await world.matrix(sweepId)).sweep).toMatchObject({ known: 9, checked: 3, inSync: 3 });
+  });
+
+  it('that accepts logins is not taken for a silent one', async () => {
+    const stuck = new DriftError('connection-timed-out', 'no answer', { inLogin: true });
+    const world = worldOf(all(stuck));
+    await world.start();
+    const reads = world.catalog.reads.length;
+    await world.checkAll();
+    expect(world.catalog.reads.length - reads).toBe(3 * ids.length);
   });
 
   it('that answers again is asked by everybody again', async () => {
     const world = worldOf(all(new DriftError('connection-timed-out', 'no answer')));
     const { sweepId } = await world.start();
-    for (const message of world.queue.sent) await world.check(message);
+    for (const message of [...world.queue.sent]) await world.check(message);
     for (const id of ids) world.databases.set(id, head);
     world.clock.ms += 15_001;
     await world.checkAll();
