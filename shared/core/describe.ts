@@ -53,6 +53,6 @@ const longest = 120;
 /** A value on one line, shortened. */
 export function showValue(value: Attribute): string {
   if (value === null) return 'none';
-  const text = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : JSON.stringify(value);
+  const text = typeof value === 'string' ? value.slice(0, 10_000).replace(/\s+/g, ' ').trim() : JSON.stringify(value);
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
