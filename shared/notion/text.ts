@@ -34,7 +34,7 @@ export function clip(text: string, length: number): string {
 
 /** The name of a select option: one line, no comma, at most 100 units; undefined when nothing is left. */
 export function toOptionName(text: string): string | undefined {
-  const name = cleanText(text)
+  const name = cleanText(text.slice(0, 20 * longestOption))
     .split(',')
     .map((part) => part.trim())
     .join('; ')
