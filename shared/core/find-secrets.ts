@@ -57,6 +57,8 @@ function* keys(text: string): Generator<Span> {
 /** A quote inside a word, or doubled in one, is part of the word; any other ends it. */
 const wordEnd = /\s|(?<=[=(,[{:\s|>]|^)['"]+|['"]+(?=[,;)\]}\s:|<]|$)/g;
 
+/** What our own messages say is expected. */
+const example = /\/\/user:password@host(?![\w.@-])/;
 const quotes = /['"]/;
 const blanks = [' ', '\n', '\t', '\r'];
 
@@ -77,7 +79,7 @@ function* inUrls(text: string): Generator<Span> {
     const word = all.slice(cut);
     const last = word.lastIndexOf('@');
     const colon = colonBefore(word.slice(0, last), word.slice(last + 1));
-    if (colon !== undefined) yield [start + cut + colon + 1, start + cut + last];
+    if (colon !== undefined && !example.test(word)) yield [start + cut + colon + 1, start + cut + last];
   }
 }
 

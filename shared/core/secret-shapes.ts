@@ -4,7 +4,7 @@ const token = String.raw`[\w-]`;
 
 const forms: readonly string[] = [
   // Notion, AWS, GitHub, GitLab, Slack, Stripe
-  String.raw`ntn_[A-Za-z0-9]{16,}|secret_[A-Za-z0-9]{16,}`,
+  `ntn_[A-Za-z0-9]{16,}|secret_[A-Za-z0-9]{16,}`,
   String.raw`(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b`,
   `(?:gh[pousr]_|github_pat_|xox[abeoprs]-|xapp-|[sr]k_(?:live|test)_|whsec_)${token}{10,}`,
   `gl[a-z]{2,5}-(?=[\\w-]{0,60}[0-9A-Z])${token}{16,}`,
