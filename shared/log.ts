@@ -1,6 +1,7 @@
 import { DriftError } from './core/errors.ts';
 import { inertJson } from './core/printable.ts';
 import { redact } from './core/redact.ts';
+import { isSecretName } from './core/secret-names.ts';
 
 /** Structured log lines on stderr, one JSON document each, with every secret that looks like one taken out. */
 
@@ -50,13 +51,15 @@ function writeToStderr(text: string): void {
   process.stderr.write(text);
 }
 
-const secretName = /password|passwd|secret(?!s?$)|token|authorization/i;
+/** Our own fields of these names say which secret, by its name. */
+const ofNames: ReadonlySet<string> = new Set(['secret', 'secrets']);
 
 /** Redacts before JSON escapes the text: afterwards a quoted password looks different. */
 function clean(key: string, value: unknown): unknown {
-  if (typeof value === 'string') return secretName.test(key) ? '***' : redact(value);
+  const isSecret = !ofNames.has(key) && isSecretName(key);
+  if (typeof value === 'string') return isSecret ? '***' : redact(value);
   if (typeof value === 'bigint') return value.toString();
-  if (!(value instanceof Error)) return value;
+  if (!(value instanceof Error)) return isSecret && typeof value === 'object' && value !== null ? '***' : value;
   const { name, message, stack, cause } = value;
   return {
     name,

@@ -8,10 +8,14 @@ export interface DiffLine {
 /** Longer texts are not compared line by line: the table below grows with the square of the length. */
 const longest = 1000;
 
-type SameLine = (a: string | undefined, b: string | undefined) => boolean;
+/** Nor are texts of more characters: no reader looks at them line by line. */
+const mostCharacters = 400_000;
 
-const exactly: SameLine = (a, b) => a === b;
-const butForIndent: SameLine = (a, b) => a?.trim() === b?.trim();
+/** What a line is compared by. */
+type Key = (line: string) => string;
+
+const exactly: Key = (line) => line;
+const butForIndent: Key = (line) => line.trim();
 
 /**
  * The lines of both texts, `-` only in the expected one, `+` only in the actual one. Runs of equal lines are cut to
@@ -21,7 +25,8 @@ const butForIndent: SameLine = (a, b) => a?.trim() === b?.trim();
 export function lineDiff(expected: string, actual: string, context = 2): DiffLine[] {
   const before = expected.split('\n');
   const after = actual.split('\n');
-  if (before.length > longest || after.length > longest) {
+  const isLong = before.length > longest || after.length > longest;
+  if (isLong || expected.length + actual.length > mostCharacters) {
     const why = `too long to show line by line: ${before.length} lines expected, ${after.length} actual`;
     return [{ mark: '…', text: why }];
   }
@@ -30,17 +35,24 @@ export function lineDiff(expected: string, actual: string, context = 2): DiffLin
   return foldEqualRuns(differs ? loose : merge(before, after, exactly), context);
 }
 
+/** Whether the line of the one text at this place is the line of the other at that. */
+type SameLine = (a: number, b: number) => boolean;
+
 /** Walks the longest common subsequence, trimmed of the common head and tail, which most edits leave long. */
-function merge(before: readonly string[], after: readonly string[], same: SameLine): DiffLine[] {
+function merge(before: readonly string[], after: readonly string[], key: Key): DiffLine[] {
+  const lines = { before: before.map(key), after: after.map(key) };
+  const same: SameLine = (a, b) => lines.before[a] === lines.after[b];
   let head = 0;
-  while (head < before.length && head < after.length && same(before[head], after[head])) head += 1;
+  while (head < before.length && head < after.length && same(head, head)) head += 1;
   let tail = 0;
   const most = Math.min(before.length, after.length) - head;
-  while (tail < most && same(before[before.length - 1 - tail], after[after.length - 1 - tail])) tail += 1;
+  while (tail < most && same(before.length - 1 - tail, after.length - 1 - tail)) tail += 1;
   const equal = (lines: readonly string[]): DiffLine[] => lines.map((text) => ({ mark: ' ', text }));
   return [
     ...equal(before.slice(0, head)),
-    ...changedMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail), same),
+    ...changedMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail), (a, b) =>
+      same(head + a, head + b),
+    ),
     ...equal(before.slice(before.length - tail)),
   ];
 }
@@ -51,7 +63,7 @@ function changedMiddle(before: readonly string[], after: readonly string[], same
   const at = (i: number, j: number): number => common[i * width + j] ?? 0;
   for (let i = before.length - 1; i >= 0; i -= 1) {
     for (let j = after.length - 1; j >= 0; j -= 1) {
-      common[i * width + j] = same(before[i], after[j]) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      common[i * width + j] = same(i, j) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
   const lines: DiffLine[] = [];
@@ -59,7 +71,7 @@ function changedMiddle(before: readonly string[], after: readonly string[], same
   let j = 0;
   while (i < before.length || j < after.length) {
     const [old, fresh] = [before[i], after[j]];
-    if (old !== undefined && fresh !== undefined && same(old, fresh)) {
+    if (old !== undefined && fresh !== undefined && same(i, j)) {
       lines.push({ mark: ' ', text: old });
       i += 1;
       j += 1;

@@ -42,8 +42,18 @@ export function pathsInId(id: ObjectId): string[] {
 export const ownPath = (path: string): string => /^(?:"(?:[^"]|"")*"|[^"(])*/.exec(path)?.[0] ?? path;
 
 /** The last name of an id: of `column:app.orders.total` it is `total`. */
-export const lastName = (id: ObjectId): string =>
-  /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(ownPath(parseId(id).path))?.[0] ?? id;
+export const lastName = (id: ObjectId): string => lastNameOf(ownPath(parseId(id).path)) ?? id;
+
+/** What stands behind the last dot outside quotes; undefined when that is nothing. */
+export function lastNameOf(path: string): string | undefined {
+  let last: string | undefined;
+  let end = 0;
+  for (const match of path.matchAll(/"(?:[^"]|"")*"|[^."]+/g)) {
+    last = match[0];
+    end = match.index + last.length;
+  }
+  return end === path.length ? last : undefined;
+}
 
 /** The path of the object that the identity speaks of from one place on: of `news.app.orders` from 1 on `app.orders`. */
 export function pathConcerned({ id }: SchemaObject, { concerns }: ObjectKind): string | undefined {
@@ -69,9 +79,12 @@ const token = new RegExp(
 );
 const part = new RegExp(`${name}|${operator}`, 'gu');
 
+/** Of a longer text only the beginning is searched for names: the rest could take seconds. */
+const mostRead = 100_000;
+
 /** Every name in a text of ours or in SQL that the server printed, in parts. */
 function* namesOfText(text: string): Generator<readonly string[]> {
-  for (const { groups = {} } of text.matchAll(token)) {
+  for (const { groups = {} } of text.slice(0, mostRead).matchAll(token)) {
     if (groups.text !== undefined) {
       if (groups.reference !== undefined) yield* namesOfText(groups.text.replaceAll("''", "'"));
       continue;

@@ -55,6 +55,6 @@ const longest = 120;
 export function showValue(shown: Attribute): string {
   const value = sayHidden(shown);
   if (value === null) return 'none';
-  const text = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : JSON.stringify(value);
+  const text = typeof value === 'string' ? value.slice(0, 10_000).replace(/\s+/g, ' ').trim() : JSON.stringify(value);
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }

@@ -77,8 +77,9 @@ const oneLine = (text: string): string => withEnd(text, '');
 
 /** What is too long is cut before its end. */
 function withEnd(text: string, end: string): string {
+  const head = text.slice(0, 10 * longest);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a line of text
-  const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  const line = head.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
   const characters = [...line];
   const room = longest - end.length;
   return `${characters.length <= room ? line : `${characters.slice(0, room - 1).join('')}…`}${end}`;

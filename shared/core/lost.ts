@@ -1,4 +1,4 @@
-import { citation, lastName, namesIn, ownPath, pathConcerned, pathsInId } from './cited.ts';
+import { citation, lastName, lastNameOf, namesIn, ownPath, pathConcerned, pathsInId } from './cited.ts';
 import { kinds, type Objects } from './comparison.ts';
 import type { AttributeRule } from './kinds/kind.ts';
 import { type Attribute, isList, isMap, parseId, type SchemaObject } from './object.ts';
@@ -90,12 +90,10 @@ function finder(lost: readonly SchemaObject[], here: Objects, there: Objects) {
     part: (relation: string, name: string): SchemaObject | undefined =>
       byPath.get(`${relation}.${name}`)?.[0] ??
       byPath
-        .get(relation.replace(lastOf, () => name))
+        .get(relation.slice(0, relation.length - (lastNameOf(relation) ?? '').length) + name)
         ?.find(({ within }) => within !== undefined && parseId(within).path === relation),
   };
 }
-
-const lastOf = /(?:"(?:[^"]|"")*"|[^."]+)$/;
 
 /** The table that names without a schema belong to: what the object is part of, or the object itself. */
 function relationOf(object: SchemaObject): string {

@@ -1,3 +1,4 @@
+import { lastNameOf } from './cited.ts';
 import type { ObjectKind } from './kinds/kind.ts';
 import { type Attribute, isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
 
@@ -93,7 +94,7 @@ function keepOneId(pairs: Map<ObjectId, SchemaObject>, swapped: ReadonlySet<Obje
 }
 
 /** The last part of a path, as it is written. */
-const nameOf = (id: ObjectId): string => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(id)?.[0] ?? id;
+const nameOf = (id: ObjectId): string => lastNameOf(id) ?? id;
 
 export const isGenerated = (
   { kind, id }: { kind: string; id: ObjectId },

@@ -92,7 +92,14 @@ function compareBodies(expected: Attribute, actual: Attribute): Verdict {
 
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-const tidy = (body: string): string => body.replace(/\r\n?/g, '\n').replace(/[ \t]+$/gm, '');
+const tidy = (body: string): string => body.replace(/\r\n?/g, '\n').split('\n').map(withoutEnd).join('\n');
+
+/** By hand: a pattern that ends in `$` tries again from every blank. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
+  return line.slice(0, end);
+}
 
 function compareDefinitions(
   meaning: Meaning,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
 import { comparerVersion, fingerprintOf } from './fingerprint.ts';
+import { isTooDeep } from './json-depth.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { majorOf, type ServerFacts } from './server-facts.ts';
@@ -104,11 +105,13 @@ export function refuseSnapshot(what: string, why: string, cause?: unknown): neve
 
 export function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    if (!isTooDeep(json)) return json;
   } catch {
     // The parser's own error quotes the text, which may be anything that was taken for a snapshot.
     return refuseSnapshot(what, 'not a schema snapshot: the text is no JSON');
   }
+  return refuseSnapshot(what, 'not a schema snapshot: its JSON is nested too deep. Read the database again');
 }
 
 export function parseHead(json: unknown, what: string): z.infer<typeof whole> {
@@ -143,7 +146,8 @@ export function toSnapshot({ server, unmodeled, fingerprint }: SnapshotHead, obj
 /** Checked by hand: there are a hundred thousand of them. What JSON holds is an attribute, whatever it is. */
 function isSchemaObject(value: unknown): value is SchemaObject {
   if (!isRecord(value) || typeof value.kind !== 'string' || typeof value.id !== 'string') return false;
-  if (!isRecord(value.attributes)) return false;
+  // The kind is not in the fingerprint, the id is.
+  if (!value.id.startsWith(`${value.kind}:`) || !isRecord(value.attributes)) return false;
   for (const name in value) {
     if (name === 'kind' || name === 'id' || name === 'attributes') continue;
     if (

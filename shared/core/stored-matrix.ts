@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
 import { type Finding, finding, severities } from './finding.ts';
+import { isTooDeep } from './json-depth.ts';
 import type { DriftMatrix } from './matrix.ts';
 import type { DocumentStore } from './ports.ts';
 import { findingCounts, lag, statuses, suppressed, unmodeled } from './tenant-result.ts';
@@ -93,6 +94,9 @@ export function parseMatrix(text: string, what: string): DriftMatrix {
   } catch {
     // The parser's own error quotes the text, which may be anything that was taken for a matrix.
     throw new DriftError('record-invalid', `${what} is no drift matrix: the text is no JSON.`);
+  }
+  if (isTooDeep(json)) {
+    throw new DriftError('record-invalid', `${what} is no drift matrix: its JSON is nested too deep. Sweep again.`);
   }
   const parsed = stored.safeParse(json);
   if (parsed.success) return parsed.data.v === 1 ? parsed.data.matrix : withFindings(parsed.data, what);

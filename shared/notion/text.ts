@@ -34,8 +34,10 @@ export function clip(text: string, length: number): string {
 
 /** The name of a select option: one line, no comma, at most 100 units; undefined when nothing is left. */
 export function toOptionName(text: string): string | undefined {
-  const name = cleanText(text)
-    .replaceAll(/\s*,\s*/g, '; ')
+  const name = cleanText(text.slice(0, 20 * longestOption))
+    .split(',')
+    .map((part) => part.trim())
+    .join('; ')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   if (name === '') return undefined;

@@ -1,15 +1,22 @@
+import { harmlessName, secretName } from '../secret-names.ts';
+
 /**
  * Options of foreign data and settings of users may hold secrets, and nothing of them may leave the server: these
  * fragments say only that such a value is set. `***` is what redacted text shows elsewhere, too.
  */
 
-const secretName =
-  'pass|secret|token|credential|private|conn_?str|(api|access|account|app|auth|encrypt[a-z]*|jwt|license|master|sa|service|shared|signing|ssl|storage)_?key';
-const secretInside = '(pass|pwd|secret|token)[a-z]*"?\\s*[=:]|://[^/@\\s]*:[^\\s]*@|-----BEGIN';
+/** Options that hold secrets in some wrappers, and mark a column in others: `key 'true'`. */
+const bareNames = `('key', 'q', 'sas')`;
+const switches = `('true', 'false', 'on', 'off', 'yes', 'no', '1', '0')`;
+const secretInside =
+  '(pass|pwd|secret|token|credential|key)[a-z]*"?\\s*[=:]|[?&;]sig(nature)?=|:/+[^/@\\s]*:[^\\s]*@|-----BEGIN';
 
 /** The value, or `***` where the name or the value itself says that it is a secret. */
-export const withoutSecret = (name: string, value: string): string =>
-  `case when ${name} ~* '${secretName}' or ${value} ~* '${secretInside}' then '***' else ${value} end`;
+export const withoutSecret = (name: string, value: string): string => {
+  const inParts = `pg_catalog.regexp_replace(${name}, '([a-z0-9])([A-Z])', '\\1_\\2', 'g')`;
+  const isNamed = `(${inParts} ~* '${secretName}' and ${inParts} !~* '${harmlessName}' or lower(${name}) in ${bareNames})`;
+  return `case when ${isNamed} and lower(${value}) not in ${switches} or ${value} ~* '${secretInside}' then '***' else ${value} end`;
+};
 
 /** Where a server is and as whom it is entered: of a fleet with a server each, no two agree. */
 const location = `('address', 'database', 'dbname', 'dbserver', 'dsn', 'endpoint', 'host', 'hostaddr', 'hostname', 'odbc_dsn',

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact, redactFinding } from '../../../shared/core/redact.ts';
+import { redact, redactAttribute, redactFinding } from '../../../shared/core/redact.ts';
 import { aFinding } from '../../support/builders.ts';
+import { misses, ordinary, secrets } from './redaction-table.ts';
 
 describe('redacting', () => {
   it.each([
@@ -45,6 +47,70 @@ describe('redacting', () => {
     expect(redact(text)).toBe(text);
   });
 
+  it.each(secrets)('takes the secret out of %j', (text) => {
+    const clean = redact(text);
+    expect(clean).toContain('***');
+    expect(clean).not.toContain('hunter2');
+    expect(redact(clean)).toBe(clean);
+  });
+
+  it.each(ordinary)('leaves %j alone', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it.each(misses)('is known to miss %j', (text) => {
+    expect(redact(text)).toContain('hunter2');
+  });
+
+  it('changes nothing the second time, whatever the pieces', () => {
+    const piece = fc.constantFrom(
+      'password',
+      'token',
+      '=',
+      ':',
+      ' ',
+      "'",
+      "''",
+      '"',
+      '\\',
+      '@',
+      '://',
+      '***',
+      ',',
+      ';',
+      ')',
+      'x',
+      'u:p@h',
+      '$$',
+      '\n',
+      '{',
+      '[',
+      '&',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const once = redact(pieces.join(''));
+        expect(redact(once)).toBe(once);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('hides a list or a map behind the name of a secret whole, and what an option says after its sign', () => {
+    const value = {
+      tokens: ['hunter2'],
+      secret: { a: 'hunter2' },
+      options: ['password=my hunter2 word'],
+      password: false,
+    };
+    expect(redactAttribute(value)).toEqual({
+      tokens: '***',
+      secret: '***',
+      options: ['password=***'],
+      password: false,
+    });
+  });
+
   it('reaches into the facts of a finding', () => {
     const finding = aFinding('server:remote', {
       class: 'changed',
@@ -74,4 +140,41 @@ it('a body of megabytes is cut to what stands around the first difference', () =
   expect(clipped?.expected).toContain(' one y');
   expect(clipped?.actual).toContain(' two y');
   expect(clipped?.actual).toMatch(/^\[characters \d+ to \d+ of 6000005, sha256 [0-9a-f]{12}\]/);
+});
+
+describe('a secret in a long text of which a part is shown', () => {
+  const filler = 'x := x + 1;\n'.repeat(10_000);
+  const long = 'hunter2'.repeat(20_000);
+  const finding = (body: (end: string) => string) => ({
+    ...aFinding('function:f()', { class: 'changed' }),
+    attributes: [{ name: 'body', expected: body('one'), actual: body('two') }],
+  });
+  it.each<[string, (end: string) => string]>([
+    ['in a quoted password that began long before', (end) => `v_password := '${long}${end}'; ${filler}`],
+    ['in one with doubled quotes', (end) => `v_password := '${"hunter2''".repeat(20_000)}${end}'; ${filler}`],
+    ['in a dollar-quoted one', (end) => `password $t$${long}${end}$t$ ${filler}`],
+    ['in one without quotes', (end) => `${filler}password=${long}${end} ${filler}`],
+    [
+      'in a key that began long before',
+      (end) => `-----BEGIN PRIVATE KEY-----\n${'hunter2\n'.repeat(20_000)}${end}\n-----END PRIVATE KEY-----${filler}`,
+    ],
+    [
+      'in a key that ends long after',
+      (end) => `${filler}${end}-----BEGIN PRIVATE KEY-----\n${'hunter2\n'.repeat(20_000)}-----END PRIVATE KEY-----`,
+    ],
+    [
+      'cut by the first edge',
+      (end) => `${filler}password='hunter2 ${'hunter2'.repeat(280)}' ${'y'.repeat(100)}${end}${filler}`,
+    ],
+    [
+      'cut by the last edge',
+      (end) => `${filler}${end}${'y '.repeat(2_990)}password='${'hunter2'.repeat(1_000)}'${filler}`,
+    ],
+    [
+      'in a URL that is cut',
+      (end) => `${filler}${end}${'y '.repeat(2_990)}postgres://u:${'hunter2'.repeat(1_000)}@h/d ${filler}`,
+    ],
+  ])('%s is hidden', (_, body) => {
+    expect(JSON.stringify(redactFinding(finding(body)))).not.toContain('hunter2');
+  });
 });

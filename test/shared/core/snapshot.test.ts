@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { comparerVersion } from '../../../shared/core/fingerprint.ts';
 import { registry } from '../../../shared/core/kinds/registry.ts';
 import { buildSnapshot, parseSnapshot, serializeSnapshot, snapshotDigest } from '../../../shared/core/snapshot.ts';
+import { parseMatrix } from '../../../shared/core/stored-matrix.ts';
 
 const server = { version: '17.10', versionNum: 170_010 };
 const table = { kind: 'table', id: 'table:app.t', attributes: { owner: 'app' } };
@@ -21,13 +22,13 @@ describe('a snapshot', () => {
   });
 
   it('has a fingerprint that is pinned: a change of it is a new comparer version', () => {
-    expect([comparerVersion, snapshot.fingerprint]).toEqual([4, 'a0126d7499be0fc6858474da9a3cd169']);
+    expect([comparerVersion, snapshot.fingerprint]).toEqual([5, 'aa169ba2477fc8228f25e908376e7b21']);
   });
 
   it('holds facts that are pinned: one more or less is a new comparer version', () => {
     const facts = registry.flatMap(({ kind, attributes }) => Object.keys(attributes).map((name) => `${kind}.${name}`));
     const pinned = createHash('sha256').update(facts.sort().join()).digest('hex').slice(0, 16);
-    expect([comparerVersion, facts.length, pinned]).toEqual([4, 331, 'b74ef5b258677b56']);
+    expect([comparerVersion, facts.length, pinned]).toEqual([5, 331, 'b74ef5b258677b56']);
   });
 
   it('refuses two objects under one id', () => {
@@ -100,5 +101,21 @@ describe('a snapshot', () => {
   ])('is refused when it is %s', (_, broken, message) => {
     expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(message);
     expect(() => parseSnapshot(broken, 'canonical.json')).toThrow(/canonical\.json/);
+  });
+});
+
+describe('an object of a snapshot from elsewhere', () => {
+  it('is of the kind that its id says, which alone is in the fingerprint', () => {
+    const claimed = serializeSnapshot(snapshot).replace('"kind":"table"', '"kind":"view"');
+    expect(() => parseSnapshot(claimed, 'x')).toThrow(expect.objectContaining({ code: 'snapshot-invalid' }));
+  });
+
+  it('is not nested deeper than can be walked', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const nested = serializeSnapshot(snapshot).replace('"owner":"app"', `"owner":${deep}`);
+    expect(() => parseSnapshot(nested, 'x')).toThrow(
+      expect.objectContaining({ code: 'snapshot-invalid', message: expect.stringContaining('nested too deep') }),
+    );
+    expect(() => parseMatrix(deep, 'x')).toThrow(expect.objectContaining({ code: 'record-invalid' }));
   });
 });

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { renderCsv } from '../../../local/report/csv.ts';
+import { renderMarkdown } from '../../../local/report/markdown.ts';
+import { lineDiff } from '../../../local/terminal/line-diff.ts';
+import { clip, textWidth, toWidth, wrap } from '../../../local/terminal/text.ts';
+import { valueText } from '../../../local/values.ts';
+import { lastName, lastNameOf, namesIn, ownPath, pathsInId } from '../../../shared/core/cited.ts';
+import { clipValues } from '../../../shared/core/clip-values.ts';
+import { describe as describeFinding, describeId, showValue } from '../../../shared/core/describe.ts';
+import type { Finding } from '../../../shared/core/finding.ts';
+import { canonicalJson } from '../../../shared/core/fingerprint.ts';
+import { matchesGlobs } from '../../../shared/core/glob.ts';
+import { headline } from '../../../shared/core/headline.ts';
+import { buildMatrix } from '../../../shared/core/matrix.ts';
+import { quoteName } from '../../../shared/core/object.ts';
+import { substitutePlaceholders } from '../../../shared/core/placeholders.ts';
+import { inertJson, printable, printableLines } from '../../../shared/core/printable.ts';
+import { redact, redactAttribute, redactFinding, redactPart } from '../../../shared/core/redact.ts';
+import { sameOptions } from '../../../shared/core/same-options.ts';
+import { compareValues } from '../../../shared/core/same-value.ts';
+import { withoutComments } from '../../../shared/core/without-comments.ts';
+import { createLog } from '../../../shared/log.ts';
+import { toBody } from '../../../shared/notion/body.ts';
+import { changedLines } from '../../../shared/notion/changed-lines.ts';
+import { clip as clipForNotion, toOptionName, toPieces } from '../../../shared/notion/text.ts';
+import { qualifiedReference, withoutServerQuotes } from '../../../shared/postgres/server-quoting.ts';
+import { decodeEscapedBytes } from '../../../shared/postgres/undecodable.ts';
+import { aResult, aTenant } from '../../local/example-matrix.ts';
+
+/**
+ * Every function over text that a tenant wrote takes time linear in it: whoever may write a comment or a function body must
+ * not be able to hold up a sweep. Judged by the CPU time of this process, the best of several tries, so that a busy machine
+ * changes nothing: at most 50 ms for a megabyte, or what `slower` says.
+ */
+
+const size = 2 ** 20;
+const mostMs = 50;
+const mostTries = 8;
+
+/** What makes careless patterns try again from every character. */
+const pieces = [
+  'a',
+  ' ',
+  '\t\n',
+  '\r',
+  'a-',
+  'a.',
+  'a=',
+  'a,',
+  'a@',
+  ':',
+  '--',
+  '*',
+  '/*',
+  '/*/',
+  "'",
+  "''",
+  "a'",
+  '"',
+  '"a',
+  '\\',
+  "\\'",
+  '$$',
+  '$a$',
+  '(',
+  '[',
+  '`',
+  ';=',
+  '0.',
+  '1 ',
+  '-eyJ',
+  'eyJaaaaaaaa.',
+  'postgres://',
+  '://',
+  'a:b@',
+  'a://b:c@d ',
+  'password=',
+  "password='",
+  "password=''",
+  "password '",
+  '"password":[',
+  'password text not null ',
+  "'token',",
+  "crypt('",
+  'Authorization: ',
+  'basic ',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN A',
+  'sk-',
+  'SCRAM-SHA-256$',
+  '🐘',
+  '\ud83d',
+  '\u202e',
+  'e\u0301',
+  '\0',
+  "a','",
+] as const;
+
+const finding = (value: string): Finding => ({
+  class: 'changed',
+  kind: 'function',
+  id: 'function:app.f()',
+  severity: 'low',
+  attributes: [{ name: 'body', expected: `${value}1`, actual: `${value}2` }],
+  folded: 0,
+});
+
+const named = (name: string) =>
+  buildMatrix({
+    sweep: { id: 's', startedAt: '2026-11-22T10:00:00.000Z', closedAt: '2026-11-22T10:00:02.000Z' },
+    canonical: { fingerprint: 'f', objects: 3, release: 'r1' },
+    tenants: [aTenant('t')],
+    results: [aResult('t', { findings: [redactFinding(finding(name))], error: { code: 'internal', message: name } })],
+  });
+
+const rowOf = (text: string) => {
+  const [row] = named(text).rows;
+  if (!row) throw new Error('no row');
+  return row;
+};
+
+const placeholders = substitutePlaceholders({ 'app_{tenant}': 'app', 'a{tenant}': 'b' }, 'a');
+const fields = [{ name: 'a', dataTypeID: 25 }];
+const body = (text: string) => compareValues('body', text, `${text} /* */`);
+
+const functions: Readonly<Record<string, (text: string) => unknown>> = {
+  redact,
+  redactAttribute: (text) => redactAttribute({ options: [text] }),
+  redactFinding: (text) => redactFinding(finding(text)),
+  clipValues: (text) => clipValues(text, `${text}b`, redactAttribute, redactPart),
+  'compareValues of bodies': body,
+  'compareValues of partition bounds': (text) =>
+    compareValues('bound', `FOR VALUES IN (${text})`, `FOR VALUES IN (${text},1)`),
+  'compareValues of options': (text) => compareValues('options', { a: text }, { a: `${text}1` }),
+  sameOptions: (text) => sameOptions({ a: `1${text}` }, { a: `2${text}` }),
+  withoutComments,
+  matchesGlobs: (text) => matchesGlobs(['*x*x*x*!', '*a*p*p*t*x*zz*', 'a?*?b', '!*.a'], text),
+  placeholders: (text) => placeholders?.({ kind: 'a', id: text, attributes: { body: text } }),
+  namesIn: (text) => namesIn(text),
+  ownPath,
+  lastName,
+  lastNameOf,
+  pathsInId: (text) => pathsInId(`function:a(${text})`),
+  quoteName,
+  canonicalJson,
+  describeId,
+  describeIdOfSatellite: (text) => describeId(`comment:table:${text}:a`),
+  showValue,
+  'describe of a finding': (text) => describeFinding(finding(text)),
+  'headline of an error': (text) =>
+    headline({ ...rowOf(''), status: 'failed', error: { code: 'internal', message: text } }),
+  printable: (text) => printable(text),
+  printableLines: (text) => printableLines(text),
+  inertJson,
+  'a line of the log': (text) =>
+    createLog({ level: 'info', write: () => undefined }).info('a', { error: new Error(text).message }),
+  'changedLines in Notion': (text) => changedLines(text, `b${text}`),
+  'the body of a page in Notion': (text) => toBody({ ...rowOf(''), findings: [redactFinding(finding(text))] }, 'r1'),
+  'pieces of text in Notion': toPieces,
+  'a clipped text in Notion': (text) => clipForNotion(text, 1_000),
+  'an option in Notion': toOptionName,
+  lineDiff: (text) => lineDiff(text, `b${text}`),
+  'lineDiff of what is shown': (text) => lineDiff(text.slice(0, 8_000), `b${text.slice(0, 8_000)}`),
+  textWidth,
+  clip: (text) => clip(text, 100),
+  toWidth: (text) => toWidth(text, 100),
+  wrap: (text) => wrap(text, 100),
+  valueText: (text) => valueText([text]),
+  withoutServerQuotes,
+  qualifiedReference,
+  decodeEscapedBytes: (text) => decodeEscapedBytes({ fields, rows: [[text]] }, { fields, rows: [] }),
+};
+
+const csv = (text: string) => renderCsv(named(text));
+const markdown = (text: string) => renderMarkdown(named(text));
+/** Linear too, with more work for each character; none of them sees as much of one tenant's text. */
+const slower: Readonly<Record<string, number>> = {
+  redact: 100,
+  redactAttribute: 100,
+  'a line of the log': 150,
+  'compareValues of bodies': 250,
+  'compareValues of partition bounds': 250,
+  'compareValues of options': 150,
+  quoteName: 250,
+  canonicalJson: 100,
+  describeId: 150,
+  valueText: 150,
+  decodeEscapedBytes: 250,
+};
+const all = Object.entries({ ...functions, 'the CSV report': csv, 'the Markdown report': markdown });
+
+describe('a megabyte that a tenant wrote, for each of its worst forms', () => {
+  it.each(all)('%s', (name, run) => {
+    const most = slower[name] ?? mostMs;
+    const slow = pieces.filter((piece) => bestOf(run, piece.repeat(Math.ceil(size / piece.length)), most) > most);
+    expect(slow).toEqual([]);
+  });
+});
+
+/** CPU milliseconds of the fastest try; no more tries than it takes to be fast enough. */
+function bestOf(run: (text: string) => unknown, text: string, most: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < mostTries && best > most; tries += 1) {
+    const before = process.cpuUsage();
+    run(text);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
