@@ -30,7 +30,7 @@ export async function gatherMatrix(
   const { sweepId, startedAt, plan } = sweep;
   const tenants = await loadManifest(documents, plan.manifestKey);
   const results: TenantResult[] = [];
-  const published = toPublished({ ...publish, digestKey: await store.digestKey() });
+  const published = toPublished({ ...publish, digestKey: await store.readDigestKey() });
   for await (const result of store.readResults(sweep)) {
     results.push({ ...result, findings: published(result.findings) });
   }

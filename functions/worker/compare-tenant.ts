@@ -18,7 +18,7 @@ import { settingsFor, type Verdict, verdictKey } from '../../shared/core/verdict
 
 /** What it takes to compare a tenant that has been read. */
 export interface JudgePorts {
-  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'digestKey'>;
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readDigestKey'>;
   readonly snapshots: SnapshotStore;
   readonly compare: CompareSettings;
   /** Which values a finding is kept with; those of no free text when absent. */
@@ -97,7 +97,7 @@ async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
     return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
   }
   const { findings, suppressed } = await compareWith(expected, check, ports);
-  const publishing = { ...(ports.publish ?? valuesOff), digestKey: await ports.store.digestKey() };
+  const publishing = { ...(ports.publish ?? valuesOff), digestKey: await ports.store.readDigestKey() };
   return {
     v: 1,
     ...(await placeTenant(check, findings, ports)),

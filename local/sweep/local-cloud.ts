@@ -88,7 +88,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     await stopper.add(() => clients.destroy());
     const queues = await createResources(clients);
     const stores = openStores(clients, settings);
-    await stores.store.digestKey(digestKeyOf(settings));
+    await stores.store.readDigestKey(digestKeyOf(settings));
 
     const observed = observeLog();
     const write = (line: string): void => {
