@@ -66,7 +66,7 @@ const { status, findings } = await judgeTenant(
   },
   actual,
   {
-    store: { readReleases: async () => [], verdicts, digestKey: async () => 'of no store' },
+    store: { readReleases: async () => [], verdicts, readDigestKey: async () => 'of no store' },
     snapshots,
     compare: compareSettings.parse({}),
     loadSameMeaning,

@@ -8,7 +8,7 @@ import {
   type Past,
 } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
-import { type Publishing, type PublishSettings, publishFinding, valuesOff } from '../../shared/core/publish-values.ts';
+import { type PublishSettings, publishFindings, valuesOff } from '../../shared/core/publish-values.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
@@ -30,9 +30,9 @@ export async function gatherMatrix(
   const { sweepId, startedAt, plan } = sweep;
   const tenants = await loadManifest(documents, plan.manifestKey);
   const results: TenantResult[] = [];
-  const published = toPublished({ ...publish, digestKey: await store.digestKey() });
+  const published = toPublished(publish, () => store.readDigestKey());
   for await (const result of store.readResults(sweep)) {
-    results.push({ ...result, findings: published(result.findings) });
+    results.push({ ...result, findings: await published(result.findings) });
   }
   const { fingerprint, objects, release } = plan.canonical;
   return buildMatrix({
@@ -49,10 +49,10 @@ export async function gatherMatrix(
  * The last gate: findings come here as a worker published them, unless it was one of an earlier version, or of other
  * settings. Tenants of one shape go on sharing their findings.
  */
-function toPublished(publishing: Publishing): (findings: Finding[]) => Finding[] {
-  const known = new Map<readonly Finding[], Finding[]>();
-  return (findings) => {
-    const published = known.get(findings) ?? findings.map((finding) => publishFinding(finding, publishing));
+function toPublished(settings: PublishSettings, readDigestKey: () => Promise<string>) {
+  const known = new Map<readonly Finding[], Promise<Finding[]>>();
+  return (findings: readonly Finding[]): Promise<Finding[]> => {
+    const published = known.get(findings) ?? publishFindings(findings, settings, readDigestKey);
     known.set(findings, published);
     return published;
   };

@@ -7,7 +7,7 @@ import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { comparedReleases, findLag, type LagAnswer } from '../../shared/core/lag.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { Clock } from '../../shared/core/ports.ts';
-import { type PublishSettings, publishFinding, valuesOff } from '../../shared/core/publish-values.ts';
+import { type PublishSettings, publishFindings, valuesOff } from '../../shared/core/publish-values.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
 import { majorOf } from '../../shared/core/server-facts.ts';
@@ -18,7 +18,7 @@ import { settingsFor, type Verdict, verdictKey } from '../../shared/core/verdict
 
 /** What it takes to compare a tenant that has been read. */
 export interface JudgePorts {
-  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'digestKey'>;
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readDigestKey'>;
   readonly snapshots: SnapshotStore;
   readonly compare: CompareSettings;
   /** Which values a finding is kept with; those of no free text when absent. */
@@ -97,12 +97,11 @@ async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
     return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
   }
   const { findings, suppressed } = await compareWith(expected, check, ports);
-  const publishing = { ...(ports.publish ?? valuesOff), digestKey: await ports.store.digestKey() };
   return {
     v: 1,
     ...(await placeTenant(check, findings, ports)),
     counts: countFindings(findings),
-    findings: findings.map((finding) => publishFinding(finding, publishing)),
+    findings: await publishFindings(findings, ports.publish ?? valuesOff, () => ports.store.readDigestKey()),
     suppressed: [...suppressed],
     unmodeled,
   };

@@ -20,7 +20,7 @@ import type { Comparison, JudgePorts } from './compare-tenant.ts';
 /** Whether the last full read of a tenant may speak for it, and what the next check shall know of this one. */
 
 export interface RecallPorts extends JudgePorts {
-  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readCurrents' | 'digestKey'>;
+  readonly store: Pick<SweepStore, 'readReleases' | 'verdicts' | 'readCurrents' | 'readDigestKey'>;
   /** Every so many checks a tenant is read in full. */
   readonly fullReadEvery: number;
 }

@@ -3,7 +3,6 @@ import { coordinatorEnv } from '../../shared/config/coordinator.ts';
 import { notionChoices } from '../../shared/config/notion-choices.ts';
 import { accessOf } from '../../shared/config/source-access.ts';
 import { workerEnv } from '../../shared/config/worker.ts';
-import { publishSettings } from '../../shared/core/publish-values.ts';
 import { parseColumnNames } from '../../shared/notion/columns.ts';
 import { RefusedEnvironment } from './refused.ts';
 import { gapsBetweenSweeps, minutesBetweenSweeps, schedule } from './schedule.ts';
@@ -93,6 +92,7 @@ function asDoor<Settings>(door: z.ZodType<Settings, unknown>) {
 }
 
 type Compare = Partial<z.output<typeof workerEnv>['COMPARE']>;
+type Publish = z.output<typeof workerEnv>['PUBLISH'];
 
 const environment = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'lower case, at most 16 characters'),
@@ -116,7 +116,7 @@ const environment = z.strictObject({
    * `{ values: 'redacted' }`: what routine bodies, comments, options and settings say is published too, without what looks
    * like a secret. By default only that they differ, and where.
    */
-  publish: publishSettings.prefault({}),
+  publish: asDoor<Publish>(workerEnv.shape.PUBLISH).default({ values: 'none' }),
   schedule,
   /** How many tenants are checked at once. Lambda takes 2 to 1000. */
   concurrency: z.int().min(2).max(1000),

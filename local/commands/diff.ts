@@ -18,7 +18,11 @@ export const diffCommand = defineCommand({
     profile: { type: 'string', value: '<name>', help: `what counts: ${profiles.join(', ')} (standard when not given)` },
     config: { type: 'string', value: '<file>', help: 'take what counts from the compare section of this file' },
   },
-  details: connectionHelp('Each side is a postgres:// URL or the file of a schema snapshot, or - for either on stdin.'),
+  details: [
+    connectionHelp('Each side is a postgres:// URL or the file of a schema snapshot, or - for either on stdin.'),
+    'Values are shown without what looks like a secret, also those of bodies, comments, options and settings, which a',
+    'sweep leaves out unless publish.values says otherwise.',
+  ].join('\n'),
 
   async run({ arguments: [canonical = '', tenant = ''], options, io }) {
     const readSchema = schemaReader([canonical, tenant, options.config ?? ''], io);

@@ -105,7 +105,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const log = createLog({ level: 'info', write });
     const now = steadyClock;
     const stores = openStores(clients, settings, log);
-    await stores.store.digestKey(digestKeyOf(settings));
+    await stores.store.readDigestKey(digestKeyOf(settings));
     const places = { ...names, endpoints, tenantQueueUrl: queues.tenants.url, controlQueueUrl: queues.control.url };
     const environments = localEnvironments(places, await localSettings(settings, stores.snapshots));
     const { TENANTS, ...coordinatorEnv } = parseCoordinatorEnv(environments.coordinator);

@@ -47,6 +47,17 @@ export function freeTextOf(kind: string, attribute: string): true | readonly str
   return attribute === 'name' ? undefined : true;
 }
 
+/** The findings fit to leave. Most have no free text, and then nobody is asked for the key of the digests. */
+export async function publishFindings(
+  findings: readonly Finding[],
+  settings: PublishSettings,
+  readDigestKey: () => Promise<string>,
+): Promise<Finding[]> {
+  const hasFreeText = ({ kind, attributes }: Finding) => attributes.some(({ name }) => freeTextOf(kind, name));
+  const publishing = { ...settings, digestKey: findings.some(hasFreeText) ? await readDigestKey() : '' };
+  return findings.map((finding) => publishFinding(finding, publishing));
+}
+
 /** A finding fit to leave: redacted, clipped and, with `none`, without free text. Doing it twice changes nothing. */
 export function publishFinding(finding: Finding, publishing: Publishing): Finding {
   const redacted = redactFinding(finding);

@@ -18,7 +18,7 @@ export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, S
    * What keys the digests of hidden values, so that nobody can guess them who sees only what is published. Made on the first
    * call, from `offered` if given, and the same for as long as the store lives.
    */
-  digestKey(offered?: string): Promise<string>;
+  readDigestKey(offered?: string): Promise<string>;
 }
 
 export type LockAnswer =

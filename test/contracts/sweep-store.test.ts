@@ -383,11 +383,11 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
   describe('the key of the digests', () => {
     it('is the one of whoever was first, for every process and for good', async () => {
       const offered = Array.from({ length: 8 }, (_, n) => String(n).repeat(64));
-      const given = await Promise.all(offered.map((key) => again().digestKey(key)));
+      const given = await Promise.all(offered.map((key) => again().readDigestKey(key)));
       const [first = ''] = given;
       expect(new Set(given)).toEqual(new Set([first]));
       expect(offered).toContain(first);
-      expect([await store.digestKey(), await again().digestKey(offered[7])]).toEqual([first, first]);
+      expect([await store.readDigestKey(), await again().readDigestKey(offered[7])]).toEqual([first, first]);
     });
   });
 

@@ -95,7 +95,7 @@ function judge(id: string, actual: Snapshot, { canonical, older, compare }: Case
     },
   });
   return judgeTenant(message, actual, {
-    store: { readReleases: async () => releases, verdicts, digestKey: async () => 'of no store' },
+    store: { readReleases: async () => releases, verdicts, readDigestKey: async () => 'of no store' },
     snapshots: {
       save: async () => '',
       load: async (key) => all[Number(key.split('/')[1])] ?? canonical,

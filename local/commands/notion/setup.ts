@@ -71,5 +71,8 @@ function renderReport(report: SetupReport, tracker: object, style: Style): strin
     'In the configuration file:',
     `  "tracker": ${JSON.stringify(tracker)}`,
     '',
+    'Rows say of bodies, comments, options and settings only that they differ, and where. If everybody who can read this',
+    'database may read these texts too, add: "publish": {"values": "redacted"}',
+    '',
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 const stored = z.object({ key: z.string().min(32) });
 
 /** The key of the digests: an item that never expires, read once per process. */
-export function createDigestKey(table: Table): SweepStore['digestKey'] {
+export function createDigestKey(table: Table): SweepStore['readDigestKey'] {
   let known: string | undefined;
   const read = async (): Promise<string | undefined> => {
     const item = await table.get(keys.digestKey);

@@ -34,7 +34,7 @@ export function createSweepStoreOn(table: Table, documents: DocumentStore, now: 
     ...createSweepProgress(table),
     ...createTenantResults(table, documents, verdicts, now),
     verdicts,
-    digestKey: createDigestKey(table),
+    readDigestKey: createDigestKey(table),
     ...createCurrents(table),
     ...createReleases(table),
     ...createServerSlots(table),

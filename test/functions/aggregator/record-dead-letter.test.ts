@@ -13,7 +13,7 @@ describe('a tenant that no worker survives', () => {
     const { sweepId } = await world.start();
     const [message] = world.queue.sent.splice(0);
     if (!message) throw new Error('no message');
-    expect(await died(world.check(message, 3, mortal<WorkerPorts>(world.ports, ['store', 'control'], 4)))).toBe(true);
+    expect(await died(world.check(message, 3, mortal<WorkerPorts>(world.ports, ['store', 'control'], 3)))).toBe(true);
     await world.aggregate(message);
     await world.controlAll();
     expect((await world.matrix(sweepId)).rows[0]?.status).toBe('drifted');
