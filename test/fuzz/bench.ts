@@ -61,7 +61,7 @@ export async function createBench(
       await reader.stop();
       solo = undefined;
     }
-    return { ended: verdict.ended, ...(fault && { fault }) };
+    return { ...verdict, ...(fault && { fault }) };
   };
 
   return {

@@ -28,11 +28,14 @@ export interface Tally {
   /** How many runs ended in each way. */
   readonly ended: ReadonlyMap<string, number>;
   readonly found: readonly Found[];
-  /** Runs that gave another result than was recorded, and no error. */
-  readonly readOtherwise: readonly number[];
+  /** The runs that ended in one of the `notable` ways. */
+  readonly notable: ReadonlyMap<string, readonly number[]>;
   /** The most memory a process held that read, in bytes. */
   readonly peak: number;
 }
+
+/** Not wrong by themselves: another result than was recorded and no error, and an error that says that the reader broke. */
+const notableEndings = ['read otherwise', 'internal'];
 
 /** So many runs share one process, which then rests: what is still open then is theirs. */
 const perProcess = 1_000;
@@ -43,7 +46,7 @@ export async function runCampaign(bench: Bench, options: CampaignOptions): Promi
   const { recipe, from, runs, lanes, say } = options;
   const ended = new Map<string, number>();
   const faults = new Map<string, { run: number; times: number; fault: Fault }>();
-  const readOtherwise: number[] = [];
+  const notable = new Map<string, number[]>(notableEndings.map((how) => [how, []]));
   let peak = 0;
   let done = 0;
   const note = (run: number, { symptom, detail }: Fault): void => {
@@ -53,7 +56,7 @@ export async function runCampaign(bench: Bench, options: CampaignOptions): Promi
   };
   const count = (run: number, how: string): void => {
     ended.set(how, (ended.get(how) ?? 0) + 1);
-    if (how === 'read otherwise') readOtherwise.push(run);
+    notable.get(how)?.push(run);
     done += 1;
     say(`${done} of ${runs} runs, ${faults.size} ways to go wrong`);
   };
@@ -78,7 +81,7 @@ export async function runCampaign(bench: Bench, options: CampaignOptions): Promi
     const smallest = found.length < mostShrunk ? await shrink(whole, fails, mostTries) : whole;
     found.push({ ...fault, run, times, recipe: smallest });
   }
-  return { ended, found, readOtherwise: readOtherwise.sort((a, b) => a - b), peak };
+  return { ended, found, notable, peak };
 }
 
 interface Together {

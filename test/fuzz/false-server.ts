@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -41,13 +40,14 @@ export async function startFalseServer(): Promise<FalseServer> {
       script = next;
     },
     async leftAlone(withinMs) {
-      const signal = AbortSignal.timeout(withinMs);
-      try {
-        for (const socket of sockets) await once(socket, 'close', { signal });
-        return true;
-      } catch {
-        return false;
-      }
+      let timer: NodeJS.Timeout | undefined;
+      const tooLate = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs);
+      });
+      const gone = [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+      await Promise.race([Promise.all(gone), tooLate]);
+      clearTimeout(timer);
+      return sockets.size === 0;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -1,11 +1,11 @@
 import { installedMajors } from '../../local/postgres/server.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import { createProgress } from '../simulation/progress.ts';
-import { createBench } from './bench.ts';
+import { type Bench, createBench } from './bench.ts';
 import { type Found, runCampaign, type Tally } from './campaign.ts';
 import { readerLimits } from './limits.ts';
 import { type FuzzOptions, parseOptions, usageText } from './options.ts';
-import { drawRecipe } from './recipe.ts';
+import { drawRecipe, type Recipe } from './recipe.ts';
 import { record } from './record.ts';
 
 /**
@@ -51,6 +51,7 @@ async function fuzz({ seed, from, runs, lanes, majors, recipe }: FuzzOptions): P
       if (fault || ended !== 'read') throw new Error(`${session}, replayed as it was, ends otherwise: ${ended}`);
     }
     const draw = (run: number) => recipe ?? drawRecipe(seed, run, bench.sessions);
+    if (runs === 1) process.stderr.write(await tryOne(bench, draw(from)));
     const tally = await runCampaign(bench, { recipe: draw, from, runs, lanes, say: progress.say });
     process.stderr.write(describe(tally, recipe ? undefined : seed));
     process.stdout.write(`${lastLine(tally, seed, runs)}\n`);
@@ -60,17 +61,25 @@ async function fuzz({ seed, from, runs, lanes, majors, recipe }: FuzzOptions): P
   }
 }
 
+/** How one run ends, whether it fails or not. */
+async function tryOne(bench: Bench, recipe: Recipe): Promise<string> {
+  const { ended, said = '' } = await bench.alone(recipe);
+  return `${JSON.stringify(recipe)}\n${ended} ${said.slice(0, 2_000)}\n`;
+}
+
 /** A recipe says itself where it was recorded. */
 function majorsOf(session: string | undefined): number[] | undefined {
   const major = session?.split('@')[1];
   return major === undefined ? undefined : [Number(major)];
 }
 
-function describe({ ended, found, readOtherwise }: Tally, seed: number | undefined): string {
+function describe({ ended, found, notable }: Tally, seed: number | undefined): string {
   const counts = [...ended].sort(([, a], [, b]) => b - a).map(([how, times]) => `${how} ${times}`);
-  const some = readOtherwise.slice(0, 10).join(', ');
-  const otherwise = readOtherwise.length > 0 ? `read otherwise, without an error: runs ${some}, …\n` : '';
-  return `${found.map((one) => describeFound(one, seed)).join('')}${counts.join(', ')}\n${otherwise}`;
+  const some = [...notable].filter(([, runs]) => runs.length > 0);
+  const named = some.map(
+    ([how, runs]) => `${how}: runs ${runs.slice(0, 20).join(', ')}${runs.length > 20 ? ', …' : ''}\n`,
+  );
+  return `${found.map((one) => describeFound(one, seed)).join('')}${counts.join(', ')}\n${named.join('')}`;
 }
 
 function describeFound({ symptom, detail, run, times, recipe }: Found, seed: number | undefined): string {
@@ -83,9 +92,9 @@ function describeFound({ symptom, detail, run, times, recipe }: Found, seed: num
   return `run ${run}: ${symptom} (${times} times)\n${lines.join('')}  --recipe '${JSON.stringify(recipe)}'\n${replay}`;
 }
 
-function lastLine({ found, readOtherwise, peak }: Tally, seed: number, runs: number): string {
+function lastLine({ found, notable, peak }: Tally, seed: number, runs: number): string {
   const megabytes = Math.round(peak / 1024 / 1024);
   const failed = found.reduce((sum, { times }) => sum + times, 0);
   const seconds = (performance.now() / 1000).toFixed(1);
-  return `${runs} runs of seed ${seed}, ${failed} failed, ${readOtherwise.length} read otherwise; ${megabytes} MB at most, ${seconds} s`;
+  return `${runs} runs of seed ${seed}, ${failed} failed, ${notable.get('read otherwise')?.length ?? 0} read otherwise; ${megabytes} MB at most, ${seconds} s`;
 }

@@ -11,6 +11,8 @@ export interface Fault {
 export interface Verdict {
   /** `read`, `read otherwise`, or the code of the error. */
   readonly ended: string;
+  /** The error with its stack; absent when there was none. */
+  readonly said?: string;
   readonly fault?: Fault;
 }
 
@@ -41,9 +43,9 @@ export function judge(outcome: Outcome, expected: string, leftAlone: boolean): V
     }
     case 'failed': {
       const { code = 'no code', message, stack } = outcome;
-      const fault = faultOfError(code, message);
-      if (fault) return { ended: code, fault: { symptom: fault, detail: stack } };
-      return leftAlone ? { ended: code } : { ended: code, fault: leftBehind };
+      const symptom = faultOfError(code, message);
+      const fault = symptom === undefined ? (leftAlone ? undefined : leftBehind) : { symptom, detail: stack };
+      return { ended: code, said: stack, ...(fault && { fault }) };
     }
   }
 }

@@ -101,6 +101,8 @@ export const messageMakers = {
   rowDescription: fields,
   dataRow: (random) =>
     dataRow(Array.from({ length: random.between(0, 40) }, () => (random.chance(0.3) ? null : Buffer.from('1')))),
+  // So small that what the reader keeps of it is several times as large.
+  smallRow: (random) => dataRow(random.pick([[], [null], [Buffer.alloc(0)]])),
   manyValues: (random) => dataRow(Array(random.pick([100, 32_767])).fill(random.chance(0.5) ? null : Buffer.from('x'))),
   commandComplete: (random) => commandComplete(random.pick(['SELECT 1', 'ROLLBACK', '', 'INSERT', oddText(random)])),
   readyForQuery: (random) => readyForQuery(random.pick(['I', 'T', 'E', '', 'X', '\0'])),
