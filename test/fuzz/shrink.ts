@@ -21,8 +21,11 @@ function* smallerThan(one: Mutation): Generator<Mutation> {
   }
 }
 
+/** A talk that hangs takes seconds, and most of those that are tried hang too. */
+const mostMs = 15_000;
+
 /**
- * The simplest recipe found in `most` tries that still fails. `fails` says whether a recipe does, in the way that matters.
+ * The simplest recipe found in `most` tries, or in some seconds, that still fails. `fails` says whether a recipe does, in the way that matters.
  */
 export async function shrink(
   recipe: Recipe,
@@ -31,10 +34,12 @@ export async function shrink(
 ): Promise<Recipe> {
   let smallest = recipe;
   let tries = 0;
-  for (let found = true; found && tries < most; ) {
+  const until = performance.now() + mostMs;
+  const isOver = () => tries >= most || performance.now() > until;
+  for (let found = true; found && !isOver(); ) {
     found = false;
     for (const next of simpler(smallest)) {
-      if (tries >= most) break;
+      if (isOver()) break;
       tries += 1;
       if (!(await fails(next))) continue;
       smallest = next;
