@@ -106,6 +106,7 @@ const reasons: Readonly<Record<string, string>> = {
   'tls-failed': 'no trusted TLS connection',
   'authentication-failed': 'its server refused the password or role',
   'database-missing': 'its database does not exist',
+  'login-refused': 'its database refused the login',
   'permission-denied': 'the role may not read it',
   'too-many-connections': 'its server has no connection left',
   'server-busy': 'its server was busy with other checks',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { registry } from '../shared/core/kinds/registry.ts';
 import { findCycles } from './house/cycles.ts';
-import { environmentReaders, judgeImport } from './house/rules.ts';
+import { connectors, environmentReaders, judgeImport, makesClient } from './house/rules.ts';
 import { importsOf, isBarrel, resolveImport, stringLiterals, withoutComments } from './house/scan.ts';
 import { readSourceFiles, root } from './house/source-files.ts';
 
@@ -44,6 +44,22 @@ describe('the environment', () => {
     const mayRead = (path: string) => environmentReaders.some((reader) => reader.path.test(path));
     expect(pathsWhere(({ path, text }) => !mayRead(path) && reads.test(withoutComments(text)))).toEqual([]);
   });
+});
+
+describe('a session on a database', () => {
+  it('is opened in one place only: no other file of the product makes a client of the driver', () => {
+    const mayConnect = (path: string) => connectors.some((connector) => connector.path.test(path));
+    const makers = files.filter(({ text }) => /from 'pg'/.test(text) && makesClient.test(withoutComments(text)));
+    expect(makers.map(({ path }) => path).filter((path) => !mayConnect(path))).toEqual([]);
+    expect(makers.map(({ path }) => path)).toContain('shared/postgres/wire/guarded-client.ts');
+  });
+
+  it.each(['new pg.Client({})', 'new Client()', 'new pg.Pool()', 'class A extends pg.Client {}'])(
+    '%s makes one',
+    (text) => {
+      expect(makesClient.test(text)).toBe(true);
+    },
+  );
 });
 
 describe('the differ', () => {

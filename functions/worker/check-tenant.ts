@@ -2,6 +2,7 @@ import { asDriftError, type DriftError } from '../../shared/core/errors.ts';
 import { countFindings } from '../../shared/core/finding.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { ControlQueue, TenantQueue } from '../../shared/core/ports.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { settleTenant } from '../../shared/core/settle-tenant.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
@@ -103,7 +104,10 @@ async function lookAt(message: TenantMessage, ports: WorkerPorts): Promise<Look 
   }
 }
 
+/** In characters: an error is a sentence or two, whatever is quoted in it. */
+const longestMessage = 2_000;
+
 function asFound({ blame, code, message }: DriftError) {
   const nothing = { counts: countFindings([]), findings: [], suppressed: [], unmodeled: {} };
-  return { status: blame, ...nothing, error: { code, message: redact(message) } };
+  return { status: blame, ...nothing, error: { code, message: redact(printable(message, longestMessage)) } };
 }

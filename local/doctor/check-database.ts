@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Connection } from '../../shared/core/connection.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
+import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
-import { withSession } from '../../shared/postgres/connect.ts';
+import { type Session, withSession } from '../../shared/postgres/connect.ts';
+import { openTransaction } from '../../shared/postgres/session.ts';
 
 /** One thing that was tried: whether it will do, and in plain words what was found or what to fix. */
 export interface Check {
@@ -14,36 +16,53 @@ export interface Check {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-const connectTimeoutMs = 5_000;
+const limits = { connectTimeoutMs: 5_000, readTimeoutMs: 10_000, maxBytes: 1024 * 1024 };
+const sessionLimits = { statementTimeoutMs: 5_000, lockTimeoutMs: 250 };
 
 const roleRow = z.object({
   role: z.string(),
+  quoted: z.string(),
   superuser: z.boolean(),
   manages: z.boolean(),
-  writable: z.coerce.number(),
+  readOnly: z.string().nullable(),
 });
 
-/** A writable table is one that is the role's to change by any right: granted, inherited or owned. */
+/** What the role is, and whether it begins every transaction read-only: a setting for this database wins over one for all. */
 const roleQuery = /* sql */ `
-  select current_user as role, r.rolsuper as superuser, r.rolcreaterole or r.rolcreatedb as manages,
-         (select count(*)
-          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-          where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
-            and has_table_privilege(c.oid, 'insert, update, delete, truncate')) as writable
-  from pg_catalog.pg_roles r where r.rolname = current_user`;
+  select roles.rolname as role, pg_catalog.quote_ident(roles.rolname) as quoted, roles.rolsuper as superuser,
+         roles.rolcreaterole or roles.rolcreatedb as manages,
+         (select pg_catalog.split_part(setting.line, '=', 2)
+          from pg_catalog.pg_db_role_setting as chosen
+          cross join pg_catalog.unnest(chosen.setconfig) as setting (line)
+          left join pg_catalog.pg_database as database on database.oid operator(pg_catalog.=) chosen.setdatabase
+          where chosen.setrole operator(pg_catalog.=) roles.oid
+            and (chosen.setdatabase operator(pg_catalog.=) 0
+                 or database.datname operator(pg_catalog.=) pg_catalog.current_database())
+            and pg_catalog.split_part(setting.line, '=', 1) operator(pg_catalog.=) 'default_transaction_read_only'
+          order by chosen.setdatabase desc
+          limit 1) as "readOnly"
+  from pg_catalog.pg_roles as roles
+  where roles.rolname operator(pg_catalog.=) current_user`;
+
+const rightsRow = z.object({ writable: z.coerce.number() });
+
+/** A writable table is one that is the role's to change by any right: granted, inherited or owned. */
+const rightsQuery = /* sql */ `
+  select pg_catalog.count(*) as writable
+  from pg_catalog.pg_class as relation
+  join pg_catalog.pg_namespace as namespace on namespace.oid operator(pg_catalog.=) relation.relnamespace
+  where relation.relkind operator(pg_catalog.=) any ('{r,p}')
+    and namespace.nspname operator(pg_catalog.<>) all ('{pg_catalog,information_schema}')
+    and namespace.nspname operator(pg_catalog.!~) '^pg_'
+    and pg_catalog.has_table_privilege(relation.oid, 'insert, update, delete, truncate')`;
 
 /** Connects as a check would, and looks at what the role may do. Reads catalogs only; never throws. */
 export async function checkDatabase(subject: string, connection: Connection): Promise<Check> {
   try {
-    return await withSession(connection, { connectTimeoutMs }, async ({ client, server }) => {
-      await client.query('begin read only; set local statement_timeout = 5000');
-      const { rows } = await client.query(roleQuery);
-      await client.query('commit');
-      const findings = [
-        `Connected to PostgreSQL ${server.version} as ${connection}.`,
-        ...roleFindings(roleRow.parse(rows[0])),
-      ];
-      return { subject, ok: true, findings, serverVersion: server.version };
+    return await withSession(connection, limits, async (session) => {
+      const { version } = session.server;
+      const findings = [`Connected to PostgreSQL ${version} as ${connection}.`, ...(await lookAtRole(session))];
+      return { subject, ok: true, findings, serverVersion: version };
     });
   } catch (thrown) {
     const { code, message } = asDriftError(thrown);
@@ -52,12 +71,29 @@ export async function checkDatabase(subject: string, connection: Connection): Pr
 }
 
 /** Too many rights break nothing, but nobody should hand them out for this. */
-function roleFindings({ role, superuser, manages, writable }: z.infer<typeof roleRow>): string[] {
+async function lookAtRole(session: Session): Promise<string[]> {
+  const { client } = session;
+  await client.query(openTransaction(session, sessionLimits));
+  const [row] = (await client.query(roleQuery)).rows;
+  const { role, quoted, superuser, manages, readOnly } = roleRow.parse(row);
   const enough = 'A role with nothing but CONNECT is enough.';
-  if (superuser) return [`The role ${role} is a superuser. ${enough}`];
+  // Nothing else is asked as a superuser: whatever runs as one may do anything to the server.
+  if (superuser) return [`The role ${printable(role)} is a superuser. ${enough}`];
+  const { writable } = rightsRow.parse((await client.query(rightsQuery)).rows[0]);
+  await client.query('commit');
   const may = [
     ...(manages ? ['create roles or databases'] : []),
     ...(writable > 0 ? [`write to ${writable === 1 ? '1 table' : `${writable} tables`}`] : []),
   ];
-  return may.length > 0 ? [`The role ${role} may ${may.join(' and ')}. ${enough}`] : [];
+  return [
+    ...(may.length > 0 ? [`The role ${printable(role)} may ${may.join(' and ')}. ${enough}`] : []),
+    ...(isOn(readOnly) ? [] : [readOnlyAdvice(printable(role), printable(quoted))]),
+  ];
 }
+
+/** As the server reads a switch: any beginning of a word that only one has. */
+const isOn = (value: string | null): boolean => /^(?:on|t(?:r(?:ue?)?)?|y(?:es?)?|1)$/i.test(value ?? '');
+
+const readOnlyAdvice = (role: string, quoted: string): string =>
+  `The role ${role} is not read-only by default, so a login trigger of a tenant could write as it. ` +
+  `Run on this server: alter role ${quoted} set default_transaction_read_only = on;`;

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
+import { parseRequireAuth, type RequireAuth } from './require-auth.ts';
 
 /** How to reach one database, as discrete values. A password never prints: not in a log, not in an error, not in JSON. */
 
@@ -13,6 +14,8 @@ export class Connection {
   readonly database: string;
   readonly user: string;
   readonly tls: Tls;
+  /** Which logins the server may ask for; undefined leaves it to what the channel is safe for. */
+  readonly requireAuth: RequireAuth | undefined;
   readonly #password: string | undefined;
 
   constructor(values: {
@@ -22,12 +25,14 @@ export class Connection {
     user: string;
     tls: Tls;
     password?: string | undefined;
+    requireAuth?: RequireAuth | undefined;
   }) {
     this.host = values.host;
     this.port = values.port;
     this.database = values.database;
     this.user = values.user;
     this.tls = values.tls;
+    this.requireAuth = values.requireAuth;
     this.#password = values.password;
   }
 
@@ -69,6 +74,7 @@ const fields = z.object({
   username: z.string().min(1),
   password: z.string().optional(),
   sslmode: z.string().optional(),
+  require_auth: z.string().optional(),
 });
 const urlShape = z.object({ url: z.string().min(1) });
 const anyObject = z.record(z.string(), z.unknown());
@@ -96,9 +102,10 @@ export function parseConnection(value: unknown, what: string, place: Place = {})
       `${what} is no connection: ${problems.join('; ')}. Expected a postgres:// URL or {"host", "port", "dbname", "username", "password"}.`,
     );
   }
-  const { host, port: number, dbname, username, password, sslmode } = parsed.data;
+  const { host, port: number, dbname, username, password, sslmode, require_auth } = parsed.data;
   const tls = tlsOf(sslmode, host, what);
-  return new Connection({ host, port: number, database: dbname, user: username, password, tls });
+  const requireAuth = parseRequireAuth(require_auth, what);
+  return new Connection({ host, port: number, database: dbname, user: username, password, tls, requireAuth });
 }
 
 function placed(value: unknown, { host, port, database }: Place): unknown {
@@ -123,9 +130,9 @@ function fromUrl(text: string, what: string, place: Place): Connection {
   const url = new URL(text);
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')
     return refuse(`the scheme is ${url.protocol.slice(0, -1)}`);
-  const known = new Set(['sslmode', 'host', 'application_name']);
+  const known = new Set(['sslmode', 'host', 'application_name', 'require_auth']);
   const unknown = [...url.searchParams.keys()].filter((name) => !known.has(name));
-  if (unknown.length > 0) return refuse(`unknown parameter ${unknown.join(', ')} (known: sslmode, host)`);
+  if (unknown.length > 0) return refuse(`unknown parameter ${unknown.join(', ')} (known: sslmode, host, require_auth)`);
   const host = place.host ?? url.searchParams.get('host') ?? decode(url.hostname.replace(/^\[|\]$/g, ''));
   if (host === '') return refuse('no host');
   const database = place.database ?? decode(url.pathname.slice(1));
@@ -138,6 +145,7 @@ function fromUrl(text: string, what: string, place: Place): Connection {
     user: decode(url.username),
     password: url.password === '' ? undefined : decode(url.password),
     tls: tlsOf(url.searchParams.get('sslmode') ?? undefined, host, what),
+    requireAuth: parseRequireAuth(url.searchParams.get('require_auth') ?? undefined, what),
   });
 }
 
@@ -160,5 +168,6 @@ function tlsOf(sslmode: string | undefined, host: string, what: string): Tls {
   );
 }
 
-const isLocal = (host: string): boolean =>
+/** A local socket or a loopback address: what is sent there stays on this machine. */
+export const isLocal = (host: string): boolean =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -16,6 +16,8 @@ const codes = {
   'tls-failed': { retryable: false, blame: 'unreachable' },
   'authentication-failed': { retryable: false, blame: 'unreachable' },
   'database-missing': { retryable: false, blame: 'unreachable' },
+  /** The server let us in, and something of the database's own (a login trigger, a setting) threw us out. */
+  'login-refused': { retryable: false, blame: 'unreachable' },
   'permission-denied': { retryable: false, blame: 'unreachable' },
   'too-many-connections': { retryable: true, blame: 'unreachable' },
   /** Of our own making: as many checks as may be are with its server already. It waits; this is nobody's result. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { CatalogMark } from '../core/catalog-mark.ts';
-import { DriftError } from '../core/errors.ts';
 import { majorOf, type ServerFacts } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { type KnownRows, quickToken, settledToken } from './catalog-token.ts';
 import type { Session } from './connect.ts';
 import type { RawResult } from './decode.ts';
 import { runBatch } from './run-batch.ts';
-import { openTransaction, type ReadLimits } from './session.ts';
+import { openForReading, type ReadLimits } from './session.ts';
+import { mentioned } from './token-catalogs.ts';
+import { Malformed } from './wire/check-message.ts';
 
 /** The mark of a database: its token with everything that must be equal before two tokens say anything about each other. */
 
@@ -43,6 +44,8 @@ export function settledFrom(session: ReadSession, result: RawResult | undefined)
   const line = partsOf(result);
   const [empty = '', ...lists] = line.slice(tokenParts, -2);
   const [doubt = '', ended = ''] = line.slice(-2);
+  if (lists.length !== mentioned.length || !isNumbers(empty, longestList) || !lists.every((list) => isNumbers(list)))
+    throw noToken();
   const hint = [empty, ...lists.map((list) => (list.length > longestList ? '*' : list))].join('/');
   const token = tokenOf(session.server, line.slice(0, tokenParts));
   return { mark: { token, hint }, ended, doubted: doubt !== '0' };
@@ -52,6 +55,8 @@ export function settledFrom(session: ReadSession, result: RawResult | undefined)
 const tokenParts = 5;
 /** In characters: a list of oids that is longer costs more to keep than to find again. */
 const longestList = 400;
+/** In characters: a sum of hashes before version 14 has 25 or so. */
+const longestPart = 60;
 
 /** What the hint of a mark says. */
 export function knownRows({ hint }: CatalogMark): KnownRows {
@@ -82,8 +87,8 @@ export async function settleDoubted(
 }
 
 function ask(session: ReadSession, limits: ReadLimits, questions: readonly string[]): Promise<RawResult[]> {
-  const opening = openTransaction(session, limits);
-  return runBatch(session.client, { opening, statements: [...questions, 'commit'], maxBytes: limits.maxBytes });
+  const opening = openForReading(session, limits);
+  return runBatch(session.client, { opening, statements: [...questions, 'commit'] });
 }
 
 /** True when the known mark still holds, asked in the cheapest way; false may only mean that there are temporary tables. */
@@ -99,11 +104,20 @@ export const knowsServer = ({ token }: CatalogMark): boolean => token.split('/')
 
 const partsOf = (result: RawResult | undefined): string[] => {
   const line = result?.rows[0]?.[0];
-  if (typeof line !== 'string') throw new DriftError('internal', 'The catalogs gave no token.');
+  if (typeof line !== 'string') throw noToken();
   return line.split('/');
 };
 
-const tokenOf = (server: ServerFacts, line: readonly string[]): string => `${prefixOf(server)}${line.join('/')}`;
+const noToken = (): Malformed => new Malformed('gave no token of its catalogs');
+
+function tokenOf(server: ServerFacts, line: readonly string[]): string {
+  if (line.length !== tokenParts || !line.every((part) => isNumbers(part, longestPart))) throw noToken();
+  return `${prefixOf(server)}${line.join('/')}`;
+}
+
+/** A token is kept and compared, so it has to be what was asked for: numbers, or lists of them joined by dots. */
+const isNumbers = (text: string, most = Number.POSITIVE_INFINITY): boolean =>
+  text.length <= most && /^-?[0-9.]*$/.test(text);
 
 const schemes = new Map<number, string>();
 

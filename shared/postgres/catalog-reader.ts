@@ -1,6 +1,5 @@
 import type { CatalogMark } from '../core/catalog-mark.ts';
 import type { Connection } from '../core/connection.ts';
-import { DriftError } from '../core/errors.ts';
 import type { CatalogReader } from '../core/ports.ts';
 import { holdsStill, knowsServer, type Settled, settle } from './catalog-mark.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
@@ -12,6 +11,8 @@ import type { ReadLimits } from './session.ts';
 interface ReaderLimits extends Omit<ReadLimits, 'deadline'> {
   /** For one whole check once it is connected, in milliseconds, however often it asks. */
   readonly readTimeoutMs: number;
+  /** What one database may send for one read, in bytes; the schema is held in memory about four times as large. */
+  readonly maxBytes: number;
 }
 
 export type CatalogReaderOptions = Partial<ConnectOptions> & Partial<ReaderLimits>;
@@ -29,13 +30,11 @@ const defaults: ReaderLimits = {
  * per kind. Throws a DriftError (see errors.ts); half a schema is never returned, nor one that mixes two moments.
  */
 export function createCatalogReader(options: CatalogReaderOptions = {}): CatalogReader {
-  const connect = { connectTimeoutMs: options.connectTimeoutMs ?? 5_000, ...(options.ca && { ca: options.ca }) };
-  const limits = { ...defaults, ...options };
+  const limits = { connectTimeoutMs: 5_000, ...defaults, ...options };
   const inTime = <T>(connection: Connection, work: (session: Session, limits: ReadLimits) => Promise<T>): Promise<T> =>
-    withSession(connection, connect, (session) => {
-      const deadline = Date.now() + limits.readTimeoutMs;
-      return untilTimeIsUp(session, limits.readTimeoutMs, () => work(session, { ...limits, deadline }));
-    });
+    withSession(connection, limits, (session) =>
+      work(session, { ...limits, deadline: performance.now() + limits.readTimeoutMs }),
+    );
   const fleet = createFleetMemory();
   const readWhole = async (session: Session, limits: ReadLimits, where: string, known: Known = {}) => {
     const presumed = fleet.emptyCatalogs(session.server);
@@ -55,22 +54,6 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
         return { moved: true, snapshot, mark };
       }),
   };
-}
-
-/** Ends the session when its time is up, whatever it waits for then. Throws `query-timed-out`. */
-async function untilTimeIsUp<T>({ client }: Session, timeoutMs: number, work: () => Promise<T>): Promise<T> {
-  let late: DriftError | undefined;
-  const timer = setTimeout(() => {
-    late = new DriftError('query-timed-out', `Reading took longer than ${timeoutMs / 1000} s and was given up.`);
-    client.connection.stream.destroy(late);
-  }, timeoutMs);
-  try {
-    return await work();
-  } catch (thrown) {
-    throw late ?? thrown;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Whether the known mark holds, and if not, the one that does now. Whatever the server refuses is left to the read. */

@@ -1,4 +1,7 @@
 import { DriftError, type ErrorCode } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
+import { redact } from '../core/redact.ts';
+import { Malformed } from './wire/check-message.ts';
 
 /** What an error of the driver or the server means for a check, by SQLSTATE or system error code, never by its words. */
 
@@ -11,6 +14,8 @@ const bySqlState: Readonly<Record<string, ErrorCode>> = {
   '57P03': 'server-starting',
   '57P01': 'connection-refused',
   '57P02': 'connection-refused',
+  '57P04': 'database-missing',
+  '57P05': 'connection-refused',
   '57014': 'query-timed-out',
   '25P03': 'query-timed-out',
   '25P04': 'query-timed-out',
@@ -34,20 +39,25 @@ const bySystemCode: Readonly<Record<string, ErrorCode>> = {
   EPIPE: 'connection-refused',
   EHOSTUNREACH: 'connection-refused',
   ENETUNREACH: 'connection-refused',
+  ECONNABORTED: 'connection-refused',
+  EHOSTDOWN: 'connection-refused',
+  ENETDOWN: 'connection-refused',
+  ENOENT: 'connection-refused',
+  EACCES: 'connection-refused',
   ETIMEDOUT: 'connection-timed-out',
   ENOTFOUND: 'host-unknown',
   EAI_AGAIN: 'host-unknown',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-failed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls-failed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-failed',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-failed',
-  CERT_HAS_EXPIRED: 'tls-failed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'tls-failed',
 };
+
+/** How OpenSSL's and Node's codes for a handshake or a certificate that failed begin. */
+const tlsCode =
+  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH|ERROR_IN_CERT)/;
 
 const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   'authentication-failed': 'the server refused the user or password; check the secret and pg_hba.conf',
   'database-missing': 'the server has no such database; create it or retire the tenant',
+  'login-refused':
+    'the database let us in and then refused the login; look at its login event triggers, and at the settings of database and role',
   'permission-denied': 'the role may not connect or read the catalogs; grant it CONNECT',
   'too-many-connections': 'the server has no connection left; lower perServer',
   'server-starting': 'the server is starting up or shutting down',
@@ -77,32 +87,112 @@ export function refusesIdentity(thrown: unknown): boolean {
   return ['42501', '42883', '0A000', '58P01', '58030'].includes(codeOf(thrown) ?? '');
 }
 
-/** Any error of connecting or reading as a DriftError that names the database. The server's words are kept as cause only. */
+/** True when a server or pooler may dislike what was sent at start-up, rather than who we are. */
+export function refusesStartup(thrown: unknown): boolean {
+  const code = stateOf(thrown);
+  return (
+    code !== undefined && (code === '08P01' || !code.startsWith('08')) && !(code in bySqlState && code !== 'XX000')
+  );
+}
+
+/**
+ * An error of connecting or reading as a DriftError that names the database. What the server said is shown only where it
+ * says what to do, as one line; otherwise it is kept as cause.
+ */
 export function classifyPostgresError(thrown: unknown, where: string): DriftError {
   if (thrown instanceof DriftError) return thrown;
+  if (thrown instanceof Malformed) {
+    const why = `the server ${thrown.message}. It does not speak PostgreSQL's protocol, or the connection is damaged`;
+    return new DriftError('not-postgres', `${where}: ${why}.`, { cause: thrown });
+  }
   const code = codeOf(thrown);
   const meaning = meaningOf(thrown, code);
-  const words = thrown instanceof Error ? thrown.message : String(thrown);
-  const why = advice[meaning] ?? words;
+  const failed = code === 'XX000' ? `the server failed on its own catalogs. It said: ${wordsOf(thrown)}` : undefined;
+  return explain(thrown, meaning, where, failed ?? tlsAdvice(thrown, code) ?? advice[meaning] ?? wordsOf(thrown));
+}
+
+/** These mean the same after the server let us in as before. Anything else is then something of the database's own. */
+const loginCodes = /^(?:08|28|53|57P0[1-4]$|3D000$|42501$)/;
+
+const slowLogin = 'the server did not finish the login in time; look at the login event triggers of the database';
+
+/** The same for an error before the server was ready, by how far the login had come. */
+export function classifyLoginError(thrown: unknown, where: string, login: LoginState): DriftError {
+  if (thrown instanceof DriftError) return thrown;
+  const state = stateOf(thrown);
+  if (state === undefined) {
+    const isLate = login.answered && meaningOf(thrown, codeOf(thrown)) === 'connection-timed-out';
+    return isLate ? explain(thrown, 'connection-timed-out', where, slowLogin) : classifyPostgresError(thrown, where);
+  }
+  // An error with a context was raised inside a function, so its code can be anything.
+  const fromFunction = thrown instanceof Error && 'where' in thrown && thrown.where !== undefined;
+  if (!login.accepted || (!fromFunction && loginCodes.test(state))) return classifyPostgresError(thrown, where);
+  return explain(thrown, 'login-refused', where, `${advice['login-refused']}. It said: ${wordsOf(thrown)}`);
+}
+
+/** Whether the server has let us in, and whether it has all that it asked for. */
+interface LoginState {
+  readonly accepted: boolean;
+  readonly answered: boolean;
+}
+
+function explain(thrown: unknown, meaning: ErrorCode, where: string, why: string): DriftError {
+  const code = codeOf(thrown);
   return new DriftError(meaning, `${where}: ${why}${code ? ` (${code})` : ''}.`, { cause: thrown });
 }
+
+/** What a server or the driver said, as part of one of our sentences. */
+export function wordsOf(thrown: unknown): string {
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  return redact(printable(words)).replace(/\.$/, '');
+}
+
+/** Where the certificate is not what is wrong. */
+function tlsAdvice(thrown: unknown, code: string | undefined): string | undefined {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'the certificate is for another host name; connect by a name that it has, or say sslmode in the connection';
+  if (code !== undefined && /^(?:ERR_SSL|ERR_OSSL|EPROTO$)/.test(code))
+    return 'the TLS handshake failed; check the TLS version and the certificate of the server';
+  if (!(thrown instanceof Error) || code !== undefined) return undefined;
+  if (thrown.message === noTls)
+    return 'the server does not offer TLS; turn it on there, or say sslmode in the connection';
+  if (thrown.message === tlsRefused)
+    return 'the server refused to begin TLS; check that PostgreSQL listens there and that its TLS is set up';
+  return undefined;
+}
+
+/** What the driver throws when the server answers the request for TLS with `N`, or with something else than `S`. */
+const noTls = 'The server does not support SSL connections';
+const tlsRefused = 'There was an error establishing an SSL connection';
 
 function meaningOf(thrown: unknown, code: string | undefined): ErrorCode {
   if (code && bySqlState[code]) return bySqlState[code];
   if (code && bySystemCode[code]) return bySystemCode[code];
+  if (code && tlsCode.test(code)) return 'tls-failed';
   if (code?.startsWith('08')) return code === '08P01' ? 'pooler-unsupported' : 'connection-refused';
   if (!(thrown instanceof Error)) return 'internal';
   // The driver gives these no code.
-  if (/timeout expired|Connection terminated due to connection timeout/i.test(thrown.message))
-    return 'connection-timed-out';
-  if (/Connection terminated|server closed the connection/i.test(thrown.message)) return 'connection-refused';
-  if (/does not support SSL|SSL connections/i.test(thrown.message)) return 'tls-failed';
-  if (/password must be a string|SASL/i.test(thrown.message)) return 'authentication-failed';
+  const { message } = thrown;
+  if (message === noTls || message === tlsRefused) return 'tls-failed';
+  if (/timeout expired|Connection terminated due to connection timeout/i.test(message)) return 'connection-timed-out';
+  if (/Connection terminated|server closed the connection|is not queryable/i.test(message)) return 'connection-refused';
+  if (/TLS connection was established|socket disconnected/i.test(message)) return 'connection-refused';
+  if (/^Received unexpected/.test(message)) return 'not-postgres';
+  if (/password must be a string|SASL/i.test(message)) return 'authentication-failed';
   return 'internal';
 }
 
+/** The code of the server, the system or OpenSSL; undefined for what is not in the form of one. */
 function codeOf(thrown: unknown): string | undefined {
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
-  return typeof thrown.code === 'string' ? thrown.code : undefined;
+  const { code } = thrown;
+  return typeof code === 'string' && /^[A-Z0-9_]{5,60}$/.test(code) ? code : undefined;
+}
+
+/** The code of an error that the server sent: it also has a severity. */
+function stateOf(thrown: unknown): string | undefined {
+  const code = codeOf(thrown);
+  const isServers = thrown instanceof Error && 'severity' in thrown && thrown.severity !== undefined;
+  return isServers && code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }

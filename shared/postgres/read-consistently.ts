@@ -9,7 +9,8 @@ import {
 } from './catalog-mark.ts';
 import type { RawResult } from './decode.ts';
 import { runBatch } from './run-batch.ts';
-import { openTransaction, type ReadLimits } from './session.ts';
+import { openForReading, type ReadLimits } from './session.ts';
+import { Malformed } from './wire/check-message.ts';
 
 /** Takes the results of the statements, in their order, while the server works on the next. */
 export type Taker = (result: RawResult) => void;
@@ -36,10 +37,10 @@ export async function readConsistently(
   let settled = before;
   let left = statements.length;
   let ended: string | null | undefined;
+  session.client.allowance.renew();
   await runBatch(session.client, {
-    opening: openTransaction(session, limits),
+    opening: openForReading(session, limits),
     statements: [...(before ? [] : [settledStatement(session, presumed)]), ...statements, 'commit', endedTransactions],
-    maxBytes: limits.maxBytes,
     take(result) {
       if (settled === undefined) settled = settledFrom(session, result);
       else if (left === 0) ended = result.rows[0]?.[0];
@@ -49,7 +50,7 @@ export async function readConsistently(
       }
     },
   });
-  if (settled === undefined) return undefined;
+  if (settled === undefined || left > 0 || typeof ended !== 'string') throw new Malformed('left statements unanswered');
   if (settled.doubted) return settleDoubted(session, limits, settled, presumed);
   const stable = ended === settled.ended || (await settle(session, limits)).mark.token === settled.mark.token;
   return stable ? settled : undefined;

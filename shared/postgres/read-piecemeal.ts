@@ -7,7 +7,7 @@ import type { Session } from './connect.ts';
 import { decodeSchema, type RawResult } from './decode.ts';
 import { isServerFailure } from './errors.ts';
 import { runBatch } from './run-batch.ts';
-import { openTransaction, type ReadLimits } from './session.ts';
+import { openForReading, type ReadLimits } from './session.ts';
 
 /**
  * Reads kind by kind, and where the server fails for ever on an object (a dangling reference in its catalogs) narrows
@@ -17,10 +17,11 @@ import { openTransaction, type ReadLimits } from './session.ts';
 export async function readPiecemeal(session: ReadSession, limits: ReadLimits): Promise<SettledSchema | undefined> {
   const { server } = session;
   const run = async (sql: string): Promise<RawResult> => {
-    const [result] = await runBatch(session.client, { statements: [sql], maxBytes: limits.maxBytes });
+    const [result] = await runBatch(session.client, { statements: [sql] });
     return result ?? { fields: [], rows: [] };
   };
-  await session.client.query(openTransaction(session, limits));
+  session.client.allowance.renew();
+  await session.client.query(openForReading(session, limits));
   const before = settledFrom(session, await run(settledStatement(session)));
   const results: RawResult[] = [];
   for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));

@@ -5,7 +5,7 @@ import { askFor, namesIn } from './asked-kinds.ts';
 import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
-import { classifyPostgresError, isServerFailure, refusesIdentity } from './errors.ts';
+import { classifyPostgresError, isServerFailure, refusesIdentity, wordsOf } from './errors.ts';
 import { type Beforehand, readConsistently } from './read-consistently.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
 import type { ReadLimits } from './session.ts';
@@ -35,7 +35,7 @@ export async function readUntilStable(
   let last: DriftError | undefined;
   for (let pauseMs = pauses.shift(); pauseMs !== undefined; pauseMs = pauses.shift()) {
     const pause = pauseMs * (0.5 + Math.random());
-    if (Date.now() + pause >= limits.deadline) break;
+    if (performance.now() + pause >= limits.deadline) break;
     if (pause > 0) await wait(pause);
     try {
       const read = await readOnce(session, limits, { ...known, ...before });
@@ -64,6 +64,12 @@ function unlessInternal(thrown: unknown): undefined {
 
 function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftError | undefined): DriftError {
   const seconds = Math.round(retryAfterMs.reduce((sum, ms) => sum + ms, 0) / 1000);
+  if (isServerFailure(cause?.cause)) {
+    const said = `It said: ${wordsOf(cause?.cause)}`;
+    return new DriftError('ddl-in-progress', `${where}: the server kept failing on its own catalogs. ${said}.`, {
+      cause,
+    });
+  }
   return new DriftError(
     'ddl-in-progress',
     `${where}: the schema kept changing while it was read, over ${seconds} s. It is checked again in the next sweep.`,

@@ -23,7 +23,8 @@ export class TextQuery extends pg.Query {
   async runOn(client: pg.Client): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.once('end', () => resolve());
-      this.once('error', reject);
+      // As long as it lives: an error that nobody listens to would end the process.
+      this.on('error', reject);
       client.query(this);
     });
     if (this.failure) throw this.failure;

@@ -317,6 +317,27 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect(all.sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))).toEqual([small, big]);
     });
 
+    it('that are too large for the store are kept without their texts, and nothing is tried for ever', async () => {
+      const sweep = await running(250);
+      const { sweepId } = sweep;
+      const long = anError('a', { sweepId, error: { code: 'limit-exceeded', message: 'x\n'.repeat(300_000) } });
+      const names = Array.from({ length: 20_000 }, (_, at) => [`unreadable query of view:public.v${at}`, 1] as const);
+      const wide = aResult('b', { sweepId, status: 'drifted', unmodeled: Object.fromEntries(names) });
+      await store.recordResult(place(sweepId, 0, 0), long);
+      await store.recordResult(place(sweepId, 1, 1), wide);
+      const said = { code: 'limit-exceeded', message: expect.stringMatching(/^.{0,400}too large to be kept.{0,100}$/) };
+      const all = await results(sweep);
+      expect(all.sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1))).toMatchObject([
+        { tenantId: 'a', status: 'unreachable', error: said },
+        { tenantId: 'b', status: 'failed', unmodeled: {}, error: said },
+      ]);
+      const read = { ...aLastRead(), unmodeled: Object.fromEntries(names) };
+      await store.updateCurrent(sweep.seq, wide, read);
+      const known = (await store.readCurrents(['b'])).get('b');
+      expect(known).toMatchObject({ status: 'drifted' });
+      expect(known?.lastRead).toBeUndefined();
+    });
+
     it('are one per tenant: the first check stands, an error only fills an empty place', async () => {
       const sweep = await running();
       const { sweepId } = sweep;

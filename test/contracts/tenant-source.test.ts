@@ -152,7 +152,7 @@ function open(name: string): { fleet: Fleet; source: TenantSource; ids: () => Pr
 
 const databaseOf = (one: Tenant): Promise<string> =>
   withConnection(one.connection, ports, (connection) =>
-    withSession(connection, limits, async ({ client }) => {
+    withSession(connection, { ...limits, maxBytes: 2 ** 20 }, async ({ client }) => {
       const { rows } = await client.query('select current_database() as name');
       return String(rows[0]?.name);
     }),

@@ -95,6 +95,22 @@ export const environmentReaders: readonly { readonly path: RegExp; readonly beca
   { path: /^(test|bench)\//, because: 'may ask for an optional real account or size' },
 ];
 
+/** Files of the product that may make a driver's client: every session of ours opens in one way, and behind one guard. */
+export const connectors: readonly { readonly path: RegExp; readonly because: string }[] = [
+  {
+    path: /^shared\/postgres\/wire\/guarded-client\.ts$/,
+    because: 'the guard itself; connect.ts opens sessions with it',
+  },
+  {
+    path: /^local\/(?:demo|postgres)\//,
+    because: "fills the demo's own servers on this machine, which nobody else writes to",
+  },
+  { path: /^(?:test|bench)\//, because: 'speaks to servers that it started itself' },
+];
+
+/** How a client or a pool of the driver is made, or made into something else. */
+export const makesClient = /\bnew\s+(?:\w+\s*\.\s*)?(?:Client|Pool)\s*\(|\bextends\s+(?:\w+\s*\.\s*)?(?:Client|Pool)\b/;
+
 /** The rule that a file falls under. */
 export function ruleFor(path: string): ImportRule | undefined {
   return importRules.find(({ from }) => path === from || path.startsWith(`${from}/`));

@@ -1,7 +1,7 @@
 import { type Change, type Current, change, changeOf, current, nextCurrent } from '../../core/current.ts';
 import { DriftError } from '../../core/errors.ts';
 import type { TenantResults } from '../../core/sweep-store.ts';
-import { expiresAfter, keptSeconds, keys } from './keys.ts';
+import { expiresAfter, keptSeconds, keys, largestItem } from './keys.ts';
 import { parseItem } from './stored-item.ts';
 import type { Table } from './table.ts';
 
@@ -35,10 +35,12 @@ export function createCurrents(table: Table): CurrentStore {
   return {
     async updateCurrent(seq, result, read) {
       const key = keys.current(result.tenantId);
+      // Without it the next check reads the tenant, which is slower and never wrong.
+      const kept = Buffer.byteLength(JSON.stringify(read ?? null)) <= largestItem ? read : undefined;
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         const item = await table.get(key);
         const known = item && parseItem(current, item, ['rev']);
-        const next = nextCurrent(known, seq, result, read);
+        const next = nextCurrent(known, seq, result, kept);
         if (!next) return;
         await logOlder(known, seq);
         const rev = Number(item?.rev ?? 0);

@@ -35,6 +35,8 @@ export const keptSeconds = {
 
 /** Of one item, in bytes. A document costs as much to write as 8 KB of item; beyond 400 KB an item is impossible. */
 export const largestBody = 16 * 1024;
+/** What an item may have besides: beyond it somebody else's texts are left out. */
+export const largestItem = 300 * 1024;
 
 /** The table's TTL attribute, in seconds since 1970. */
 export function expiresAfter(ms: number, seconds: number): { expiresAt: number } {

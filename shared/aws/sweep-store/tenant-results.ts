@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { DriftError } from '../../core/errors.ts';
 import { finding } from '../../core/finding.ts';
 import type { Clock, DocumentStore } from '../../core/ports.ts';
+import { printable } from '../../core/printable.ts';
 import type { Place } from '../../core/shards.ts';
 import type { TenantResults } from '../../core/sweep-store.ts';
 import { isChecked, type TenantResult, tenantResult } from '../../core/tenant-result.ts';
 import type { Verdict, VerdictStore } from '../../core/verdict.ts';
-import { expiresAfter, keptSeconds, keys, largestBody } from './keys.ts';
+import { errorName } from '../failures.ts';
+import { expiresAfter, keptSeconds, keys, largestBody, largestItem } from './keys.ts';
 import { recordMissing } from './stored-item.ts';
 import type { Item, Key, Table } from './table.ts';
 
@@ -46,21 +49,14 @@ export function createTenantResults(
     readResult,
 
     async recordResult(place, result) {
-      const checked = isChecked(result.status);
-      const { status, tenantId, checkedAt } = result;
-      const expiry = expiresAfter(Date.parse(checkedAt), keptSeconds.result);
-      const item = {
-        ...keys.result(place),
-        tenantId,
-        status,
-        checked,
-        ...expiry,
-        ...(await toBody(place, result, documents)),
-      };
-      const written = checked
-        ? await table.put(item, 'attribute_not_exists(#pk) OR #checked = :no', { ':no': false })
-        : await table.put(item, 'attribute_not_exists(#pk)');
-      return written ? result : ((await readResult(place)) ?? result);
+      const fits = Buffer.byteLength(JSON.stringify({ ...result, findings: [] })) <= largestItem;
+      try {
+        return await putResult(place, fits ? result : withoutTexts(result));
+      } catch (thrown) {
+        // Asked again and again, the store would refuse it again and again, and the sweep would wait for this tenant.
+        if (!isTooLarge(thrown)) throw thrown;
+        return await putResult(place, withoutTexts(result));
+      }
     },
 
     async *readResults({ sweepId, plan }) {
@@ -97,6 +93,24 @@ export function createTenantResults(
       return new Map(shards.map((shard) => [shard, sizes.get(keys.shard(sweepId, shard).pk) ?? 0]));
     },
   };
+
+  async function putResult(place: Place, result: TenantResult): Promise<TenantResult> {
+    const checked = isChecked(result.status);
+    const { status, tenantId, checkedAt } = result;
+    const expiry = expiresAfter(Date.parse(checkedAt), keptSeconds.result);
+    const item = {
+      ...keys.result(place),
+      tenantId,
+      status,
+      checked,
+      ...expiry,
+      ...(await toBody(place, result, documents)),
+    };
+    const written = checked
+      ? await table.put(item, 'attribute_not_exists(#pk) OR #checked = :no', { ':no': false })
+      : await table.put(item, 'attribute_not_exists(#pk)');
+    return written ? result : ((await readResult(place)) ?? result);
+  }
 
   async function readShard(sweepId: string, shard: number, known: KnownVerdicts): Promise<TenantResult[]> {
     const { pk } = keys.shard(sweepId, shard);
@@ -137,6 +151,30 @@ async function toBody(place: Place, result: TenantResult, documents: DocumentSto
   const detailKey = `sweeps/${place.sweepId}/findings/${place.index}-${hash}.json`;
   await documents.write(detailKey, text);
   return { body: JSON.stringify({ ...result, findings: [] }), detailKey };
+}
+
+/** `ValidationException: Item size has exceeded the maximum allowed size`: the item's own fault, unlike throttling. */
+const isTooLarge = (thrown: unknown): boolean =>
+  thrown instanceof DriftError && thrown.code === 'store-failed' && errorName(thrown.cause) === 'ValidationException';
+
+/** What is kept of a result that is too large: that there is one, and why it says no more. A check that nobody can read failed. */
+function withoutTexts(result: TenantResult): TenantResult {
+  const { v, sweepId, tenantId, status, counts, checkedAt, durationMs, attempt, error } = result;
+  const why = 'The result was too large to be kept, so it was kept without its texts.';
+  return {
+    v,
+    sweepId,
+    tenantId,
+    status: isChecked(status) ? 'failed' : status,
+    counts,
+    findings: [],
+    suppressed: [],
+    unmodeled: {},
+    error: { code: error?.code ?? 'limit-exceeded', message: error ? `${printable(error.message, 300)} ${why}` : why },
+    checkedAt,
+    durationMs,
+    attempt,
+  };
 }
 
 function sizeOf(set: unknown): number {

@@ -1,10 +1,10 @@
 import { DriftError } from '../../core/errors.ts';
 import type { TenantSource } from '../../core/ports.ts';
-import { redact } from '../../core/redact.ts';
 import { breakShared, listSome, type QuerySettings, refuseDuplicates } from '../../core/tenant-list.ts';
 import { rowColumns, type TenantRow, tenantFromRow } from '../../core/tenant-row.ts';
 import type { ConnectionPorts } from '../../core/with-connection.ts';
 import type { RawResult } from '../decode.ts';
+import { wordsOf } from '../errors.ts';
 import { type ListLimits, readList } from './read-list.ts';
 
 /** Tenants as a query on a control-plane database gives them: one row each, in columns that tenantFromRow knows. */
@@ -13,7 +13,7 @@ export function createQueryList(settings: QuerySettings, ports: ConnectionPorts,
   const what = 'The tenant query could not be read';
   return {
     async list() {
-      const result = await readList(from, query, { what, ports, limits, explain: explainQuery });
+      const result = await readList(from, query, { what, ports, limits, explain: explainQuery, written: true });
       const columns = columnsOf(result);
       const needsSecret = credentials === undefined && !columns.includes('secret');
       if (needsSecret) refuse('returns no column secret, and the source gives no credentials', columns);
@@ -72,7 +72,7 @@ function toRow(
 function explainQuery(thrown: unknown): unknown {
   const code = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   if (!(thrown instanceof Error) || !/^(?:0A|2[0-7](?!P)|38|39|42|44)/.test(code)) return thrown;
-  const words = `${redact(thrown.message)} (${code}).`;
+  const words = `${wordsOf(thrown)} (${code}).`;
   if (code !== '42501') return new DriftError('config-invalid', words, { cause: thrown });
   return new DriftError('permission-denied', `${words} Grant the role what the query reads.`, { cause: thrown });
 }

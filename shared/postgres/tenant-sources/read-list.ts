@@ -5,6 +5,7 @@ import type { ReachableReference } from '../../core/tenant.ts';
 import { type ConnectionPorts, withConnection } from '../../core/with-connection.ts';
 import { withSession } from '../connect.ts';
 import { type RawResult, rawText } from '../decode.ts';
+import { openForQuery, openTransaction } from '../session.ts';
 
 export interface ListLimits {
   /** Until the server is ready for queries, in milliseconds. */
@@ -18,6 +19,9 @@ export interface ReadList extends RawResult {
   readonly server: string;
 }
 
+/** A tenant's row has some hundred bytes; a statement that returns more than all tenants is not the one that was meant. */
+const maxBytes = 64 * 1024 * 1024;
+
 /**
  * What one statement returns, every value as the server's text, from a read-only transaction with time limits. Throws a
  * DriftError that begins with `what`; what the statement itself throws goes through `explain` first.
@@ -30,12 +34,20 @@ export async function readList(
     readonly ports: ConnectionPorts;
     readonly limits: ListLimits;
     readonly explain?: (thrown: unknown) => unknown;
+    /** True for a statement that somebody wrote for this database: it keeps the database's own search path. */
+    readonly written?: boolean;
   },
 ): Promise<ReadList> {
-  const { what, ports, limits, explain = (thrown) => thrown } = options;
+  const { what, ports, limits, explain = (thrown) => thrown, written = false } = options;
+  const { connectTimeoutMs, readTimeoutMs } = limits;
+  // For the whole session a little more: the statement's own limit is to end it first.
+  const session = { connectTimeoutMs, readTimeoutMs: readTimeoutMs + 2_000, maxBytes };
+  const open = written ? openForQuery : openTransaction;
   const read = (connection: Connection): Promise<ReadList> =>
-    withSession(connection, limits, async ({ client }) => {
-      await client.query(opening(limits));
+    withSession(connection, session, async (opened) => {
+      const { client } = opened;
+      const lockTimeoutMs = Math.min(readTimeoutMs, 2_000);
+      await client.query(open(opened, { statementTimeoutMs: readTimeoutMs, lockTimeoutMs }));
       const result = await client.query(statement(sql, limits)).catch((thrown: unknown) => {
         throw explain(explainTimeout(thrown));
       });
@@ -49,15 +61,6 @@ export async function readList(
     throw new DriftError(thrown.code, `${what}: ${thrown.message}`, { cause: thrown });
   }
 }
-
-const opening = ({ readTimeoutMs }: ListLimits): string =>
-  [
-    'begin isolation level repeatable read read only',
-    `set local statement_timeout = ${readTimeoutMs}`,
-    `set local lock_timeout = ${Math.min(readTimeoutMs, 2_000)}`,
-    `set local idle_in_transaction_session_timeout = ${readTimeoutMs}`,
-    `set local client_encoding = 'UTF8'`,
-  ].join(';\n');
 
 interface OneStatement extends pg.QueryArrayConfig {
   /** This protocol takes one statement, and no second one behind it. */

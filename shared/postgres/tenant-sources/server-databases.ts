@@ -35,8 +35,8 @@ export async function readReality(
 const databasesQuery = /* sql */ `
   select database.datname
   from pg_catalog.pg_database as database
-  where database.datallowconn and not database.datistemplate and database.datconnlimit <> -2
-  order by database.datname collate "C"`;
+  where database.datallowconn and not database.datistemplate and database.datconnlimit operator(pg_catalog.<>) -2
+  order by database.datname collate pg_catalog."C"`;
 
 async function readServer(
   from: ReachableReference,

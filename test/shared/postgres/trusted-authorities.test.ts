@@ -64,8 +64,9 @@ describe('a server whose authority nobody knows', () => {
 
   const connection = (tls: Tls, host: string = server.host) =>
     new Connection({ ...server.connection(), host, tls, password: server.connection().revealPassword() });
+  const limits = { connectTimeoutMs: 5_000, readTimeoutMs: 5_000, maxBytes: 2 ** 20 };
   const isEncrypted = (to: Connection, trusted?: string) =>
-    withSession(to, { connectTimeoutMs: 5_000, ...(trusted && { ca: trusted }) }, async ({ client }) => {
+    withSession(to, { ...limits, ...(trusted && { ca: trusted }) }, async ({ client }) => {
       const { rows } = await client.query('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
       return rows[0]?.ssl;
     });
