@@ -4,6 +4,7 @@ import { asDriftError } from '../../shared/core/errors.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { type Session, withSession } from '../../shared/postgres/connect.ts';
+import { runStatement } from '../../shared/postgres/run-batch.ts';
 import { openTransaction } from '../../shared/postgres/session.ts';
 
 /** One thing that was tried: whether it will do, and in plain words what was found or what to fix. */
@@ -73,14 +74,14 @@ export async function checkDatabase(subject: string, connection: Connection): Pr
 /** Too many rights break nothing, but nobody should hand them out for this. */
 async function lookAtRole(session: Session): Promise<string[]> {
   const { client } = session;
-  await client.query(openTransaction(session, sessionLimits));
+  await runStatement(client, openTransaction(session, sessionLimits));
   const [row] = (await client.query(roleQuery)).rows;
   const { role, quoted, superuser, manages, readOnly } = roleRow.parse(row);
   const enough = 'A role with nothing but CONNECT is enough.';
   // Nothing else is asked as a superuser: whatever runs as one may do anything to the server.
   if (superuser) return [`The role ${printable(role)} is a superuser. ${enough}`];
   const { writable } = rightsRow.parse((await client.query(rightsQuery)).rows[0]);
-  await client.query('commit');
+  await runStatement(client, 'commit');
   const may = [
     ...(manages ? ['create roles or databases'] : []),
     ...(writable > 0 ? [`write to ${writable === 1 ? '1 table' : `${writable} tables`}`] : []),

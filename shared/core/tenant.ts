@@ -25,7 +25,7 @@ export const iamReference = z.strictObject({
     database: z.string().min(1),
     /** When the host's name does not tell it, and the function runs in another one. */
     region: z.string().min(1).optional(),
-    /** `verify-ca` where the host is called by another name than its certificate's. */
+    /** The token goes out in clear text: over `verify-full`, or with `verify-ca` to this machine (a tunnel) only. */
     sslmode: z.enum(['verify-ca', 'verify-full']).optional(),
   }),
 });

@@ -61,7 +61,8 @@ async function withToken<T>(
   try {
     return await work(new Connection({ host, port, user, database, tls, password }));
   } catch (error) {
-    if (!(error instanceof DriftError) || error.code !== 'authentication-failed') throw error;
+    // Without a verified name the token was never sent, and the error says so.
+    if (!(error instanceof DriftError) || error.code !== 'authentication-failed' || tls !== 'verify-full') throw error;
     throw new DriftError(
       error.code,
       `${user}@${host}:${port}/${database}: the server refused the login with AWS IAM. Turn IAM authentication on, ` +

@@ -6,6 +6,7 @@ import { type ConnectOptions, type Session, withSession } from './connect.ts';
 import { isRefusal } from './errors.ts';
 import { createFleetMemory } from './fleet-memory.ts';
 import { type Known, readUntilStable } from './read-until-stable.ts';
+import { runStatement } from './run-batch.ts';
 import type { ReadLimits } from './session.ts';
 
 interface ReaderLimits extends Omit<ReadLimits, 'deadline'> {
@@ -69,7 +70,7 @@ async function lookAtMark(
     return now.mark.token === known.token ? 'unmoved' : now;
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
-    await session.client.query('rollback');
+    await runStatement(session.client, 'rollback');
     return undefined;
   }
 }

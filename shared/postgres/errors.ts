@@ -138,7 +138,14 @@ interface LoginState {
 
 function explain(thrown: unknown, meaning: ErrorCode, where: string, why: string): DriftError {
   const code = codeOf(thrown);
-  return new DriftError(meaning, `${where}: ${why}${code ? ` (${code})` : ''}.`, { cause: thrown });
+  return new DriftError(meaning, `${where}: ${why}${code ? ` (${code})` : ''}.`, { cause: shortened(thrown) });
+}
+
+/** A cause is logged, and a server's error has as many texts as it likes: its code and one line of its words are kept. */
+function shortened(thrown: unknown): unknown {
+  const code = stateOf(thrown);
+  const isServers = thrown instanceof Error && 'severity' in thrown;
+  return isServers ? Object.assign(new Error(wordsOf(thrown)), { ...(code && { code }) }) : thrown;
 }
 
 /** What a server or the driver said, as part of one of our sentences. */

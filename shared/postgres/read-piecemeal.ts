@@ -6,7 +6,7 @@ import { type ReadSession, type SettledSchema, settle, settledFrom, settledState
 import type { Session } from './connect.ts';
 import { decodeSchema, type RawResult } from './decode.ts';
 import { isServerFailure } from './errors.ts';
-import { runBatch } from './run-batch.ts';
+import { runBatch, runStatement } from './run-batch.ts';
 import { openForReading, type ReadLimits } from './session.ts';
 
 /**
@@ -21,12 +21,12 @@ export async function readPiecemeal(session: ReadSession, limits: ReadLimits): P
     return result ?? { fields: [], rows: [] };
   };
   session.client.allowance.renew();
-  await session.client.query(openForReading(session, limits));
+  await runStatement(session.client, openForReading(session, limits));
   const before = settledFrom(session, await run(settledStatement(session)));
   const results: RawResult[] = [];
   for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));
   results.push(await run(unmodeled.sql(server)));
-  await session.client.query('commit');
+  await runStatement(session.client, 'commit');
   const after = await settle(session, limits);
   if (after.mark.token !== before.mark.token) return undefined;
   return { snapshot: decodeSchema(server, results), mark: before.mark };
@@ -37,12 +37,12 @@ type Attempt = (sql: string) => Promise<RawResult | undefined>;
 /** Runs a statement; undefined when the server failed on it, with the transaction still usable. */
 function attempt(session: Session, run: (sql: string) => Promise<RawResult>): Attempt {
   return async (sql) => {
-    await session.client.query('savepoint piece');
+    await runStatement(session.client, 'savepoint piece');
     try {
       return await run(sql);
     } catch (thrown) {
       if (!isServerFailure(thrown)) throw thrown;
-      await session.client.query('rollback to savepoint piece');
+      await runStatement(session.client, 'rollback to savepoint piece');
       return undefined;
     }
   };

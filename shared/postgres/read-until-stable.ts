@@ -8,6 +8,7 @@ import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
 import { classifyPostgresError, isServerFailure, refusesIdentity, wordsOf } from './errors.ts';
 import { type Beforehand, readConsistently } from './read-consistently.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
+import { runStatement } from './run-batch.ts';
 import type { ReadLimits } from './session.ts';
 import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable.ts';
 
@@ -47,11 +48,11 @@ export async function readUntilStable(
         session = { ...session, identity: false };
         pauses.unshift(0);
       } else if (last.code !== 'ddl-in-progress') throw last;
-      await client.query('rollback');
+      await runStatement(client, 'rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
       const read = isServerFailure(thrown) && (await readPiecemeal(session, limits).catch(unlessInternal));
       if (read) return read;
-      await client.query('rollback');
+      await runStatement(client, 'rollback');
     }
   }
   throw neverStable(where, limits, last);

@@ -21,7 +21,7 @@ export async function runBatch(client: pg.Client, batch: Batch): Promise<RawResu
   const take = batch.take ?? ((result: RawResult) => results.push(result));
   const { stream } = client.connection;
   stream.cork();
-  const opened = opening === undefined ? undefined : client.query(opening);
+  const opened = opening === undefined ? undefined : runStatement(client, opening);
   const answered = new TextQuery(statements.join(';\n'), take).runOn(client);
   stream.uncork();
   // Both to the end, so that nothing is under way any more when the first of two failures is reported.
@@ -29,4 +29,9 @@ export async function runBatch(client: pg.Client, batch: Batch): Promise<RawResu
   await opened;
   await answered;
   return results;
+}
+
+/** Runs what returns nothing: `begin`, `rollback`. Rows that a server sends all the same are not kept. */
+export function runStatement(client: pg.Client, statement: string): Promise<void> {
+  return new TextQuery(statement).runOn(client);
 }

@@ -12,9 +12,10 @@ export class TextQuery extends pg.Query {
   private fields: RawResult['fields'] = [];
   private received: Row[] = [];
   private failure: Error | undefined;
-  private readonly take: (result: RawResult) => void;
+  private readonly take: ((result: RawResult) => void) | undefined;
 
-  constructor(text: string, take: (result: RawResult) => void) {
+  /** Without `take` no row is kept. */
+  constructor(text: string, take?: (result: RawResult) => void) {
     super({ text });
     this.take = take;
   }
@@ -36,14 +37,14 @@ export class TextQuery extends pg.Query {
   }
 
   handleDataRow({ fields }: { readonly fields: Row }): void {
-    this.received.push(fields);
+    if (this.take) this.received.push(fields);
   }
 
   handleCommandComplete(): void {
     const { fields, received } = this;
     this.fields = [];
     this.received = [];
-    if (fields.length === 0 || this.failure) return;
+    if (fields.length === 0 || this.failure || !this.take) return;
     try {
       this.take({ fields, rows: received });
     } catch (thrown) {

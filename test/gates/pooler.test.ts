@@ -33,6 +33,7 @@ async function freePort(): Promise<number> {
 async function startPooler(
   path: string,
   { host, port, user, password }: { host: string; port: number; user: string; password: string },
+  more = '',
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'driftmatrix-pooler-'));
   const listen = await freePort();
@@ -46,7 +47,7 @@ async function startPooler(
   const config = write(
     'pooler.ini',
     `[databases]\n* = host=${host} port=${port}\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=${listen}\nunix_socket_dir=\n` +
-      `auth_type=trust\nauth_file=${users}\npool_mode=transaction\ndefault_pool_size=1\n`,
+      `auth_type=trust\nauth_file=${users}\npool_mode=transaction\ndefault_pool_size=1\n${more}`,
   );
   chmodSync(folder, 0o755);
   const child = spawn(path, [config], { ...nobody, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -90,5 +91,21 @@ describe.skipIf(pooler === undefined)('through a transaction pooler (needs pgbou
       // The only server connection of the pool would still have our search_path.
       await run(pooled, 'create table here_without_a_schema (a int)');
     });
+  });
+
+  it('that ignores settings at start-up, the fingerprint is the same too', async () => {
+    const { host, port, user } = databases.server.connection();
+    const password = databases.server.connection().revealPassword() ?? '';
+    const lenient = await startPooler(
+      pooler ?? '',
+      { host, port, user, password },
+      'ignore_startup_parameters=options\n',
+    );
+    await databases.withDatabase(rich, async (direct) => {
+      const reader = createCatalogReader();
+      const snapshot = await reader.read(new Connection({ ...direct, port: lenient.port }));
+      expect(snapshot.fingerprint).toBe((await reader.read(direct)).fingerprint);
+    });
+    await lenient.stop();
   });
 });

@@ -5,6 +5,7 @@ import type { ReachableReference } from '../../core/tenant.ts';
 import { type ConnectionPorts, withConnection } from '../../core/with-connection.ts';
 import { withSession } from '../connect.ts';
 import { type RawResult, rawText } from '../decode.ts';
+import { runStatement } from '../run-batch.ts';
 import { openForQuery, openTransaction } from '../session.ts';
 
 export interface ListLimits {
@@ -47,11 +48,11 @@ export async function readList(
     withSession(connection, session, async (opened) => {
       const { client } = opened;
       const lockTimeoutMs = Math.min(readTimeoutMs, 2_000);
-      await client.query(open(opened, { statementTimeoutMs: readTimeoutMs, lockTimeoutMs }));
+      await runStatement(client, open(opened, { statementTimeoutMs: readTimeoutMs, lockTimeoutMs }));
       const result = await client.query(statement(sql, limits)).catch((thrown: unknown) => {
         throw explain(explainTimeout(thrown));
       });
-      await client.query('commit');
+      await runStatement(client, 'commit');
       return { server: connection.server, fields: result.fields, rows: result.rows };
     });
   try {

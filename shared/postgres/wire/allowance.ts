@@ -2,9 +2,6 @@ import { DriftError } from '../../core/errors.ts';
 
 /** Before the login is over a server has nothing to say that is longer, in bytes. */
 const loginBytes = 1024 * 1024;
-/** What a message costs at least, in bytes: an empty row has seven on the wire, and more once it is an object. */
-const leastCost = 64;
-
 /** How much a server may still send. Counted from its first byte, and before anything is kept. */
 export class Allowance {
   readonly #where: string;
@@ -23,9 +20,9 @@ export class Allowance {
     this.#left = this.#maxBytes;
   }
 
-  /** Takes off a message of that many bytes, as its header announces it. Throws `limit-exceeded`. */
+  /** Takes off so many bytes. Throws `limit-exceeded` where less is left. */
   spend(bytes: number): void {
-    this.#left -= Math.max(bytes, leastCost);
+    this.#left -= bytes;
     if (this.#left >= 0) return;
     const megabytes = Math.round(this.#maxBytes / 1024 / 1024);
     const problem = this.#loggedIn

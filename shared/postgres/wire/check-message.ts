@@ -36,14 +36,20 @@ const [rowDescription, dataRow] = [typeOf('T'), typeOf('D')];
 /** After these no row belongs to the columns that were described. */
 const endsRows = new Set(['C', 'E', 'I', 'Z'].map(typeOf));
 
+/** What a short text costs, in bytes: a string of its own has 24 and more. */
+const leastText = 16;
+
 /** Checks the messages of one connection in their order: a row has the columns that were described before it. */
 export class MessageChecker {
   #columns: number | undefined;
 
-  /** Throws Malformed. Login messages (`R`) are not known here. */
-  check(type: number, body: Body): void {
-    if (type === dataRow) this.#checkRow(body);
-    else if (type === rowDescription) this.#describe(body);
+  /**
+   * Throws Malformed. Login messages (`R`) are not known here. Returns how many bytes the message is larger in memory than
+   * its length lets one think.
+   */
+  check(type: number, body: Body): number {
+    if (type === dataRow) return this.#checkRow(body);
+    if (type === rowDescription) this.#describe(body);
     else {
       if (copies.has(type)) throw new Malformed('asks to copy data, which no statement of ours does');
       const check = checks.get(type);
@@ -51,6 +57,7 @@ export class MessageChecker {
       check(body);
       if (endsRows.has(type)) this.#columns = undefined;
     }
+    return 0;
   }
 
   #describe(body: Body): void {
@@ -59,18 +66,23 @@ export class MessageChecker {
     this.#columns = body.bytes.readInt16BE(body.from);
   }
 
-  #checkRow({ bytes, from, to }: Body): void {
+  #checkRow({ bytes, from, to }: Body): number {
     if (this.#columns === undefined) throw new Malformed('sent a row before it described one');
     if (to - from < 2 || bytes.readInt16BE(from) !== this.#columns)
       throw new Malformed('sent a row that has other columns than it described');
     let at = from + 2;
+    let extra = 0;
     for (let column = 0; column < this.#columns; column += 1) {
       if (at + 4 > to) throw tooShort();
       const length = bytes.readInt32BE(at);
       if (length < -1) throw new Malformed('sent a value of negative length');
-      at += 4 + Math.max(length, 0);
+      if (length > 0) at += length;
+      // Every single character is there once for all.
+      if (length > 1 && length < leastText) extra += leastText - length;
+      at += 4;
     }
     if (at !== to) throw tooShort();
+    return extra;
   }
 }
 

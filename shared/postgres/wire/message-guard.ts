@@ -3,6 +3,8 @@ import { Malformed, MessageChecker } from './check-message.ts';
 import type { Login } from './login.ts';
 
 const headerBytes = 5;
+/** What a message costs at least, in bytes: an empty row has seven on the wire, and more once it is an object. */
+const leastCost = 64;
 const [authentication, ready] = ['R', 'Z'].map((letter) => letter.charCodeAt(0));
 /** All that a server may send before it lets somebody in, and until it is ready. */
 const duringLogin = new Set(['A', 'E', 'K', 'N', 'R', 'S', 'Z'].map((letter) => letter.charCodeAt(0)));
@@ -60,7 +62,7 @@ export class MessageGuard {
     if (length < 4) throw new Malformed('sent a message that is shorter than its own header');
     if (!this.#ready && !duringLogin.has(bytes[at] ?? 0))
       throw new Malformed('answered with something else than a login');
-    this.#allowance.spend(length + 1);
+    this.#allowance.spend(Math.max(length + 1, leastCost));
     return length + 1;
   }
 
@@ -71,7 +73,7 @@ export class MessageGuard {
       this.#login.hear(body);
       return;
     }
-    this.#checker.check(type, body);
+    this.#allowance.spend(this.#checker.check(type, body));
     if (type !== ready || this.#ready) return;
     if (!this.#login.accepted) throw new Malformed('is ready before it let anybody in');
     this.#ready = true;

@@ -13,3 +13,11 @@ describe('a refusal of the server', () => {
     expect(refused.message).toContain('app@server:5432/acme');
   });
 });
+
+it('a cause holds one line of what the server said, and no more', () => {
+  const texts = { severity: 'ERROR', code: '54000', detail: 'd'.repeat(9_000), where: 'w'.repeat(9_000) };
+  const thrown = Object.assign(new Error(`password=hunter2 ${'x'.repeat(9_000)}`), texts);
+  const { cause } = classifyPostgresError(thrown, 'app@server:5432/acme');
+  expect(cause).toMatchObject({ code: '54000', message: expect.stringMatching(/^password=\*\*\* x{100,500}…$/) });
+  expect(Object.keys(cause ?? {})).toEqual(['code']);
+});
