@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DriftError } from '../../shared/core/errors.ts';
 import { type Ending, type Job, order, type Report } from './jobs.ts';
 import { connectionTo, withoutPort } from './record.ts';
-import { type Before, targetOf } from './targets.ts';
+import type { Before } from './target.ts';
+import { targetOf } from './targets.ts';
 
 /**
  * The process that reads, started by reader.ts. It is alone in it with the code of the product: what nobody catches,

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Ending, type Job, type Order, report } from './jobs.ts';
-import type { Before } from './targets.ts';
+import type { Before } from './target.ts';
 
 /** How a talk ended as seen from outside the process that had it. `lost`: the process came to its end meanwhile. */
 export type Outcome = (Ending & { readonly tookMs: number }) | { readonly how: 'lost'; readonly why: string };
@@ -39,6 +39,7 @@ export async function startReader(before: Readonly<Record<string, Before>>, limi
   let alive = true;
   let highest = 0;
   let heardAt = performance.now();
+  let hasStarted = false;
   let rested: (open: readonly string[]) => void = () => {};
   let ready: () => void = () => {};
   const isReady = new Promise<void>((resolve) => {
@@ -54,13 +55,15 @@ export async function startReader(before: Readonly<Record<string, Before>>, limi
     ready();
   };
   const watch = setInterval(() => {
-    if (performance.now() - heardAt > limits.silenceMs) lose(`blocked for ${limits.silenceMs / 1000} s`);
+    if (hasStarted && performance.now() - heardAt > limits.silenceMs) lose(`blocked for ${limits.silenceMs / 1000} s`);
   }, 100);
   child.on('message', (received) => {
     heardAt = performance.now();
     const said = report.parse(received);
-    if (said.what === 'ready') ready();
-    else if (said.what === 'resting') rested(said.open);
+    if (said.what === 'ready') {
+      hasStarted = true;
+      ready();
+    } else if (said.what === 'resting') rested(said.open);
     else if (said.what === 'uncaught')
       uncaught.push({ ids: said.id === undefined ? [...underWay.keys()] : [said.id], stack: said.stack });
     else if (said.what === 'ended') {

@@ -6,7 +6,8 @@ import { oneOfEach } from '../shared/postgres/one-of-each.ts';
 import { run } from '../support/databases.ts';
 import { watchServer } from '../support/watched-server.ts';
 import { answersOf } from './session.ts';
-import { type Before, targetNames, targetOf } from './targets.ts';
+import type { Before } from './target.ts';
+import { targetNames, targetOf } from './targets.ts';
 
 /** What a real server said to one target, and what the target learned from it. */
 export interface Recording {

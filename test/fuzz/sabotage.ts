@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import { withClient } from '../support/databases.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 /** Readers that go wrong in a known way, to see that the fuzzer notices. They need no session: any will do. */
 

@@ -9,6 +9,7 @@ import { createQueryList } from '../../shared/postgres/tenant-sources/query-list
 import { createServerDatabases } from '../../shared/postgres/tenant-sources/server-databases.ts';
 import { createMemorySecrets } from '../support/memory-ports.ts';
 import { sabotages } from './sabotage.ts';
+import type { Before, Target } from './target.ts';
 
 /** Small, so that thousands of runs that wait to the end take minutes. */
 export const limits = {
@@ -17,21 +18,6 @@ export const limits = {
   maxBytes: 2 * 1024 * 1024,
   retryAfterMs: [5, 10],
 };
-
-/** What a reader knew before. As it travels between processes: the snapshot is its text. */
-export interface Before {
-  readonly mark: CatalogMark;
-  readonly snapshot: string;
-}
-
-/** A way in which we talk with a server. Gives what it learned as text, or throws as the product does. */
-export interface Target {
-  /** The database it reads; see record.ts. */
-  readonly database: string;
-  /** What one talk may take in all, in milliseconds. */
-  readonly mostMs: number;
-  talk(connection: Connection, before: Before): Promise<string>;
-}
 
 const readMs = limits.connectTimeoutMs + limits.readTimeoutMs + 500;
 const reader = () => createCatalogReader(limits);
