@@ -44,7 +44,7 @@ describe('a session that is replayed as it was', () => {
 describe('whatever a server sends', () => {
   it(`ends in a result or an error of ours, in time and in little memory (${runs} runs)`, async () => {
     const recipe = (run: number) => drawRecipe(seed, run, bench.sessions);
-    const tally = await runCampaign(bench, { recipe, from: 0, runs, lanes: 16, say: () => {} });
+    const tally = await runCampaign(bench, { recipe, from: 0, runs, lanes: 24, say: () => {} });
     expect(tally.found.map(({ symptom, recipe }) => `${symptom}: --recipe '${JSON.stringify(recipe)}'`)).toEqual([]);
     // As far from the recordings as it should be, and not so far that nothing is read any more.
     expect(tally.ended.size).toBeGreaterThan(6);

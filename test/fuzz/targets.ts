@@ -72,10 +72,9 @@ const products = {
   moved: readMarked(({ mark }) => ({ ...mark, token: `${mark.token}0` })),
   doctor: {
     database: 'full',
-    // Its limits are its own.
-    mostMs: 16_000,
+    mostMs: readMs,
     async talk(connection) {
-      const { findings, error } = await checkDatabase('tenant', connection);
+      const { findings, error } = await checkDatabase('tenant', connection, limits);
       if (error)
         throw new DriftError(
           errorCodes.find((code): code is ErrorCode => code === error.code) ?? 'internal',
