@@ -55,9 +55,9 @@ export async function createBench(
     const id = -tried;
     const verdict = await among(id, recipe, lane, reader);
     const open = verdict.ended === 'late' ? [] : await reader.rest();
-    const fault = soleFault(reader, id) ?? verdict.fault ?? (reader.isAlive() ? leftOpen(open) : undefined);
-    // What went wrong once may go on.
-    if (fault) {
+    const fault = soleFault(reader, id) ?? verdict.fault ?? leftOpen(open);
+    // What went wrong once may go on, and memory that was held once is counted for ever.
+    if (fault || reader.peak() > limits.memory / 2) {
       await reader.stop();
       solo = undefined;
     }
