@@ -3,7 +3,7 @@ import type { Connection } from '../../shared/core/connection.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
-import { type Session, withSession } from '../../shared/postgres/connect.ts';
+import { type ConnectOptions, type Session, withSession } from '../../shared/postgres/connect.ts';
 import { runStatement } from '../../shared/postgres/run-batch.ts';
 import { openTransaction } from '../../shared/postgres/session.ts';
 
@@ -17,7 +17,7 @@ export interface Check {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-const limits = { connectTimeoutMs: 5_000, readTimeoutMs: 10_000, maxBytes: 1024 * 1024 };
+const defaultLimits = { connectTimeoutMs: 5_000, readTimeoutMs: 10_000, maxBytes: 1024 * 1024 };
 const sessionLimits = { statementTimeoutMs: 5_000, lockTimeoutMs: 250 };
 
 const roleRow = z.object({
@@ -58,7 +58,11 @@ const rightsQuery = /* sql */ `
     and pg_catalog.has_table_privilege(relation.oid, 'insert, update, delete, truncate')`;
 
 /** Connects as a check would, and looks at what the role may do. Reads catalogs only; never throws. */
-export async function checkDatabase(subject: string, connection: Connection): Promise<Check> {
+export async function checkDatabase(
+  subject: string,
+  connection: Connection,
+  limits: ConnectOptions = defaultLimits,
+): Promise<Check> {
   try {
     return await withSession(connection, limits, async (session) => {
       const { version } = session.server;

@@ -5,6 +5,7 @@ import { comparerVersion, fingerprintOf } from './fingerprint.ts';
 import { isTooDeep } from './json-depth.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
+import { printable } from './printable.ts';
 import { majorOf, type ServerFacts } from './server-facts.ts';
 
 /** All objects of one database, read in one transaction. */
@@ -37,7 +38,8 @@ export function buildSnapshot({ server, objects: read, unmodeled }: SnapshotInpu
   const sorted = objects.sort((a, b) => compareText(a.id, b.id));
   const byId = new Map<ObjectId, SchemaObject>();
   for (const object of sorted) {
-    if (byId.has(object.id)) throw new DriftError('internal', `Two objects were read under one id: ${object.id}`);
+    if (byId.has(object.id))
+      throw new DriftError('internal', `Two objects were read under one id: ${printable(object.id, 200)}`);
     byId.set(object.id, object);
   }
   return { comparer: comparerVersion, fingerprint: fingerprintOf(byId.values()), server, objects: byId, unmodeled };

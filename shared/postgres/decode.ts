@@ -12,6 +12,7 @@ import {
   type SchemaObject,
   satelliteId,
 } from '../core/object.ts';
+import { printable } from '../core/printable.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import { shareObjects } from '../core/share-objects.ts';
 import { buildSnapshot, type Snapshot } from '../core/snapshot.ts';
@@ -208,8 +209,10 @@ function checkColumns(kind: ObjectKind, returned: ReadonlySet<string>): void {
   const unknown = [...returned].filter((name) => !declared.has(name) && !structural.has(name));
   const absent = [...declared].filter((name) => !returned.has(name));
   if (unknown.length + absent.length === 0) return;
+  // A damaged answer brings names of its own.
+  const named = printable(unknown.join(', '), 200);
   throw new DriftError(
     'internal',
-    `Kind ${kind.kind}: the statement returns ${unknown.join(', ') || 'no'} undeclared, and lacks ${absent.join(', ') || 'no'} declared columns.`,
+    `Kind ${kind.kind}: the statement returns ${named || 'no'} undeclared, and lacks ${absent.join(', ') || 'no'} declared columns.`,
   );
 }

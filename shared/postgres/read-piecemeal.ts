@@ -2,6 +2,7 @@ import { DriftError } from '../core/errors.ts';
 import type { ObjectKind } from '../core/kinds/kind.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
+import { printable } from '../core/printable.ts';
 import { type ReadSession, type SettledSchema, settle, settledFrom, settledStatement } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { decodeSchema, type RawResult } from './decode.ts';
@@ -94,6 +95,6 @@ async function readFacts(kind: ObjectKind, sql: string, oid: string, attempt: At
   );
   const rest = await attempt(`select ${columns.join(', ')} from (${sql}) as whole where whole.oid = ${oid}`);
   if (!outline || !rest)
-    throw new DriftError('ddl-in-progress', `The server cannot even name the ${kind.kind} ${oid}.`);
+    throw new DriftError('ddl-in-progress', `The server cannot even name the ${kind.kind} ${printable(oid, 20)}.`);
   return { fields: outline.fields, rows: rest.rows, unreadable: new Map([[oid, unreadable]]) };
 }
