@@ -12,8 +12,9 @@ export function listen(server: Server): Promise<string> {
   });
 }
 
-/** Stops listening and drops the connections that clients keep open. */
+/** Stops listening and drops the connections that clients keep open. Nothing happens to a server that has stopped. */
 export function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeAllConnections();

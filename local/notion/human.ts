@@ -39,8 +39,8 @@ export interface Human {
   lockDatabase(): void;
   unshareDatabase(): void;
   shareDatabase(): void;
-  /** From now on the token is no longer valid. */
-  revokeToken(): void;
+  /** From now on the token is no longer valid; gives the one that is. */
+  revokeToken(): string;
   /** From now on the connection may only read. */
   forbidWriting(): void;
   /** Takes one capability away, or gives it back. */
@@ -156,7 +156,9 @@ export function createHuman(state: State, databaseId: string): Human {
     unshareDatabase: () => database({ shared: false }),
     shareDatabase: () => database({ shared: true }),
     revokeToken: () => {
-      connection().token = newId();
+      const token = newId();
+      connection().token = token;
+      return token;
     },
     forbidWriting: () => {
       allow('insert', false);

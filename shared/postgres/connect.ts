@@ -149,7 +149,7 @@ function identifyServer(parameters: ReadonlyMap<string, string>, where: string):
   if (!match)
     throw new DriftError(
       'not-postgres',
-      `${where} gives ${JSON.stringify(shown)} as its version; PostgreSQL 13 or newer is needed.`,
+      `${where} gives "${shown}" as its version; PostgreSQL 13 or newer is needed.`,
     );
   const [, major, minor] = match;
   if (/-YB-|yugabyte|redshift|greenplum/i.test(version)) {

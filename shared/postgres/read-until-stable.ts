@@ -5,7 +5,7 @@ import { askFor, namesIn } from './asked-kinds.ts';
 import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
-import { classifyPostgresError, isServerFailure, refusesIdentity, wordsOf } from './errors.ts';
+import { classifyPostgresError, isServerFailure, refusesIdentity } from './errors.ts';
 import { type Beforehand, readConsistently } from './read-consistently.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
 import { runStatement } from './run-batch.ts';
@@ -65,8 +65,10 @@ function unlessInternal(thrown: unknown): undefined {
 
 function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftError | undefined): DriftError {
   const seconds = Math.round(retryAfterMs.reduce((sum, ms) => sum + ms, 0) / 1000);
-  if (isServerFailure(cause?.cause)) {
-    const said = `It said: ${wordsOf(cause?.cause)}`;
+  const failure = cause?.cause;
+  if (isServerFailure(failure) && failure instanceof Error) {
+    // One printable line already: a classified error keeps no more of what the server said.
+    const said = `It said: ${failure.message}`;
     return new DriftError('ddl-in-progress', `${where}: the server kept failing on its own catalogs. ${said}.`, {
       cause,
     });

@@ -133,7 +133,7 @@ describe('doctor', () => {
       if (turn === 1) socket.write(message('E', 'SFATAL\0C42P99\0Mgo\x1b[2J\naway\0\0'));
     });
     const { findings } = await checkDatabase('tenant acme', server.connection());
-    expect(findings).toEqual([expect.stringMatching(/^[\x20-\x7e]+go \[2J away[\x20-\x7e]+$/)]);
+    expect(findings).toEqual([expect.stringMatching(/^[\x20-\x7e]+go\\u001b\[2J\\u000aaway[\x20-\x7e]+$/)]);
     await server.stop();
   });
 });

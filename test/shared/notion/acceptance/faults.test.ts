@@ -47,18 +47,17 @@ describe.each([
 describe('A17 a token revoked half-way', () => {
   it('keeps what is written, and the next token goes on from there', async () => {
     const memory = createMemory();
-    under.notion.faults.add({
-      ...aPageCreate,
-      nth: 40,
-      action: { kind: 'meanwhile', change: () => under.notion.human.revokeToken() },
-    });
+    let token = '';
+    const change = (): void => {
+      token = under.notion.human.revokeToken();
+    };
+    under.notion.faults.add({ ...aPageCreate, nth: 40, action: { kind: 'meanwhile', change } });
     await expect(under.publish(rowsOf(60), under.aTracker({ memory }))).rejects.toMatchObject({
       code: 'tracker-refused',
       message: expect.stringContaining('does not accept the token'),
     });
     const written = under.notion.rows().length;
     expect(written).toBe(39);
-    const token = 'revoked';
     const report = await under.publish(rowsOf(60), under.aTracker({ memory, token }));
     expect(report).toMatchObject({ created: 60 - written, unchanged: written, failed: [], finished: true });
     expect(under.notion.duplicates('Tenant ID')).toEqual({});
