@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DriftError } from '../shared/core/errors.ts';
 
@@ -26,16 +26,27 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   }
 }
 
-/** Makes the folder and tries a file in it, which is gone afterwards. Throws `file-unwritable` when that cannot be done. */
+/** Makes the folder and tries a file in it; what it made is gone afterwards. Throws `file-unwritable` when that cannot be done. */
 export async function tryFolder(folder: string): Promise<void> {
+  let made: string | undefined;
   try {
-    await makeFolder(folder);
+    made = await makeFolder(folder);
     // As large as what a file system gives out: a full one may still have room for a few bytes.
     await rm(await writeNew(folder, 'probe', ' '.repeat(4096)));
   } catch (cause) {
     throw unwritable(folder, cause);
+  } finally {
+    // No more than was empty, in case somebody else has begun to use it.
+    for (let empty = folder; made !== undefined && empty.startsWith(made); empty = dirname(empty))
+      if (!(await removeIfEmpty(empty))) break;
   }
 }
+
+const removeIfEmpty = (folder: string): Promise<boolean> =>
+  rmdir(folder).then(
+    () => true,
+    () => false,
+  );
 
 /** Finds out whether writeWhole can write this file, as far as that can be known before. Throws `file-unwritable`. */
 export async function tryFile(file: string): Promise<void> {
@@ -45,9 +56,9 @@ export async function tryFile(file: string): Promise<void> {
   if (known?.isDirectory()) throw new DriftError('file-unwritable', `${file} is a folder. Name a file.`);
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: folderMode });
-}
+/** Gives the uppermost folder that was not there before. */
+const makeFolder = (folder: string): Promise<string | undefined> =>
+  mkdir(folder, { recursive: true, mode: folderMode });
 
 /** Under a name that nobody guesses, and only if nothing has it: a link that somebody put there is not followed. */
 async function writeNew(folder: string, name: string, text: string): Promise<string> {

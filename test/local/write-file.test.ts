@@ -77,6 +77,7 @@ describe('a place that cannot be written', () => {
 
   it('leaves nothing behind where it can be written', async () => {
     await tryFile(join(folder, 'a.json'));
+    await tryFolder(join(folder, 'out/sweeps'));
     expect(await readdir(folder)).toEqual([]);
   });
 });
