@@ -16,7 +16,7 @@ export interface ServerPorts {
 
 /**
  * Does the work in one of the server's slots. Throws `server-busy` when none is free or the server is left alone for a
- * while, and `connection-timed-out` without asking when it let too many checks of this sweep wait in vain, one after the
+ * while, and `connection-timed-out` without asking when too many checks of this sweep timed out there, one after the
  * other; else what the work throws.
  */
 export async function atServer<T>(
@@ -31,8 +31,8 @@ export async function atServer<T>(
   if ('refused' in answer) {
     if (answer.refused === 'full') throw new DriftError('server-busy', `${server}: all connections are in use.`);
     const times = `${answer.silences} checks of this sweep`;
-    if (!isGivenUp(answer.silences)) throw new DriftError('server-busy', `${server}: it let ${times} wait in vain.`);
-    throw new DriftError('connection-timed-out', `${server}: it let ${times} wait in vain, and was not asked again.`);
+    if (!isGivenUp(answer.silences)) throw new DriftError('server-busy', `${server}: ${times} timed out there.`);
+    throw new DriftError('connection-timed-out', `${server}: ${times} timed out there, so it was not asked again.`);
   }
   try {
     const done = await work();

@@ -36,10 +36,10 @@ export interface Slot {
 }
 
 export type SlotAnswer =
-  /** `silences`: how often the server let somebody wait in vain since it last answered. */
+  /** `silences`: how many checks of the server have timed out since it last answered. */
   { readonly taken: Slot; readonly silences: number } | Refusal;
 
-/** `silent`: the server let so many checks wait in vain that it is asked by one at a time, with pauses. */
+/** `silent`: so many checks of the server timed out that it is asked by one at a time, with pauses. */
 export type Refusal = { readonly refused: 'full' } | { readonly refused: 'silent'; readonly silences: number };
 
 /** How a server has behaved in one sweep. */
