@@ -67,9 +67,7 @@ describe('a database server', () => {
     expect(rows.map(({ status, error }) => `${status} ${error?.code}`)).toEqual(
       ids.map(() => 'unreachable connection-timed-out'),
     );
-    expect(rows.at(-1)?.error?.message).toBe(
-      'db1: 6 checks of this sweep timed out there, so it was not asked again.',
-    );
+    expect(rows.at(-1)?.error?.message).toBe('db1: 6 checks of this sweep timed out there, so it was not asked again.');
   });
 
   it('has all its healthy tenants checked, however many of the others it lets wait at once', async () => {
