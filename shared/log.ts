@@ -1,6 +1,6 @@
 import { DriftError } from './core/errors.ts';
 import { inertJson } from './core/printable.ts';
-import { redact } from './core/redact.ts';
+import { redact, redactPart } from './core/redact.ts';
 import { isSecretName } from './core/secret-names.ts';
 
 /** Structured log lines on stderr, one JSON document each, with every secret that looks like one taken out. */
@@ -54,10 +54,16 @@ function writeToStderr(text: string): void {
 /** Our own fields of these names say which secret, by its name. */
 const ofNames: ReadonlySet<string> = new Set(['secret', 'secrets']);
 
+/** In characters: nobody reads more of one value. */
+const mostShown = 16_000;
+
+const clipped = (text: string): string =>
+  text.length > mostShown ? `${redactPart(text, 0, mostShown).toWellFormed()}…` : text;
+
 /** Redacts before JSON escapes the text: afterwards a quoted password looks different. */
 function clean(key: string, value: unknown): unknown {
   const isSecret = !ofNames.has(key) && isSecretName(key);
-  if (typeof value === 'string') return isSecret ? '***' : redact(value);
+  if (typeof value === 'string') return isSecret ? '***' : redact(clipped(value));
   if (typeof value === 'bigint') return value.toString();
   if (!(value instanceof Error)) return isSecret && typeof value === 'object' && value !== null ? '***' : value;
   const { name, message, stack, cause } = value;

@@ -38,8 +38,9 @@ function lastPlainColon(text: string): number {
   let quotes = 0;
   let found = -1;
   for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '"') quotes += 1;
-    else if (text[at] === ':' && quotes % 2 === 0) found = at;
+    const code = text.charCodeAt(at);
+    if (code === 0x22) quotes += 1;
+    else if (code === 0x3a && quotes % 2 === 0) found = at;
   }
   return found;
 }

@@ -16,8 +16,13 @@ function* ofShapes(text: string): Generator<Span> {
 }
 
 const stems = /pass|pwd|pw|pat|secret|credential|token|keys?|sas|sig|authorization|str/gi;
-const isNamePart = /[\w.-]/;
 const longestName = 64;
+
+/** Letters, digits, `_`, `.` and `-`, by their codes: asked of each character around a stem. */
+const nameParts = new Set(
+  [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-'].map((one) => one.charCodeAt(0)),
+);
+const isNamePart = (code: number): boolean => nameParts.has(code);
 
 /** `password=…`, `"api_key": "…"`, `v_secret text := '…'`, `set app.token to '…'`. */
 function* named(text: string): Generator<Span> {
@@ -25,8 +30,8 @@ function* named(text: string): Generator<Span> {
   for (let found = stem.exec(text); found; found = stem.exec(text)) {
     let from = found.index;
     let to = stem.lastIndex;
-    while (from > 0 && found.index - from < longestName && isNamePart.test(text.charAt(from - 1))) from -= 1;
-    while (to < text.length && to - found.index < longestName && isNamePart.test(text.charAt(to))) to += 1;
+    while (from > 0 && found.index - from < longestName && isNamePart(text.charCodeAt(from - 1))) from -= 1;
+    while (to < text.length && to - found.index < longestName && isNamePart(text.charCodeAt(to))) to += 1;
     stem.lastIndex = to;
     const name = text.slice(from, to).replace(/[.-]+$/, '');
     const value = isSecretName(name) ? valueAfter(text, from, from + name.length) : undefined;
@@ -60,14 +65,14 @@ const wordEnd = /\s|(?<=[=(,[{:\s|>]|^)['"]+|['"]+(?=[,;)\]}\s:|<]|$)/g;
 /** What our own messages say is expected. */
 const example = /\/\/user:password@host(?![\w.@-])/;
 const quotes = /['"]/;
-const blanks = [' ', '\n', '\t', '\r'];
+const blanks = new Set([' ', '\n', '\t', '\r'].map((blank) => blank.charCodeAt(0)));
 
 /** `scheme://user:password@host`, and the same without a scheme: all between the first colon and the last `@` of a word. */
 function* inUrls(text: string): Generator<Span> {
   let from = 0;
   for (let sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', from)) {
-    const since = text.slice(from, sign);
-    const start = from + Math.max(...blanks.map((blank) => since.lastIndexOf(blank))) + 1;
+    let start = sign;
+    while (start > from && !blanks.has(text.charCodeAt(start - 1))) start -= 1;
     wordEnd.lastIndex = sign;
     const end = wordEnd.exec(text)?.index ?? text.length;
     from = Math.max(end, sign + 1);

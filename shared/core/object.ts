@@ -37,16 +37,27 @@ export interface SchemaObject {
 }
 
 const plainName = /^[a-z_][a-z0-9_$]*$/;
-const escapes: Readonly<Record<string, string>> = { '"': '""', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach a line of text
-const unprintable = /["\\\u0000-\u001f\u007f\u0085\u2028\u2029]/g;
+const unprintable = /[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g;
+const escaped = new Map(
+  [...Array(0x20).keys(), 0x7f, 0x85, 0x2028, 0x2029].map((code) => {
+    const character = String.fromCharCode(code);
+    return [code, escapes[character] ?? `\\u${code.toString(16).padStart(4, '0')}`];
+  }),
+);
 
 /** A raw name as text: plain lower-case names as they are, all others quoted, on one line whatever they hold. */
 export function quoteName(name: string): string {
   if (plainName.test(name)) return name;
-  const hex = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `"${name.replace(unprintable, (character) => escapes[character] ?? hex(character))}"`;
+  return `"${name.replaceAll('\\', '\\\\').replaceAll('"', '""').replace(unprintable, escapeRun)}"`;
+}
+
+function escapeRun(run: string): string {
+  let text = '';
+  for (let at = 0; at < run.length; at += 1) text += escaped.get(run.charCodeAt(at)) ?? '';
+  return text;
 }
 
 /** The path of an identity: names joined by dots, argument types in parentheses after the name they belong to. */

@@ -8,12 +8,16 @@ import type { Span } from './secret-values.ts';
 /** Takes secrets out of text that people or machines will read. No list of forms is complete: see `publish.values`. */
 
 const hidden = '***';
+/** Longer than anything that is shown, in characters. */
+const mostShown = 200_000;
 
 /** The text with passwords, tokens and credentials in URLs replaced by `***`. Redacting twice changes nothing. */
 export function redact(text: string): string {
   let clean = text;
-  // What is left beside a secret may look like one: nearly always the second look finds nothing.
-  for (let looks = 0; looks < 4; looks += 1) {
+  // What is left beside a secret may look like one: nearly always the second look finds nothing. Nobody is shown a text that
+  // long, so one look is enough for it.
+  const most = text.length > mostShown ? 1 : 4;
+  for (let looks = 0; looks < most; looks += 1) {
     const before = clean;
     clean = masked(before, findSecrets(before), 0, before.length);
     if (clean === before) break;

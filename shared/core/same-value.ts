@@ -1,6 +1,7 @@
 import { canonicalJson } from './fingerprint.ts';
 import type { Meaning } from './kinds/kind.ts';
 import { type Attribute, isMap } from './object.ts';
+import { sameLines } from './same-lines.ts';
 import { sameOptions } from './same-options.ts';
 import { withoutComments } from './without-comments.ts';
 
@@ -21,7 +22,7 @@ export function compareValues(
   actual: Attribute,
   sameMeaning?: SameMeaning,
 ): Verdict {
-  if (canonicalJson(expected) === canonicalJson(actual)) return same;
+  if (isEqual(expected, actual)) return same;
   switch (meaning) {
     case 'text':
       return { same: false };
@@ -42,6 +43,11 @@ export function compareValues(
   }
 }
 
+const isEqual = (expected: Attribute, actual: Attribute): boolean =>
+  typeof expected === 'string' && typeof actual === 'string'
+    ? expected === actual
+    : canonicalJson(expected) === canonicalJson(actual);
+
 const asSet = (value: Attribute): string =>
   Array.isArray(value)
     ? value
@@ -60,6 +66,9 @@ function inSameOrder(expected: Attribute, actual: Attribute): boolean {
   return canonicalJson(common(expected, actual)) === canonicalJson(common(actual, expected));
 }
 
+/** Beyond this many characters only the verdict counts: what else there is to say would hold up the sweep. */
+const mostCharacters = 200_000;
+
 /** `FOR VALUES IN (…)`: in any order, the same rows go there. */
 function compareBounds(expected: Attribute, actual: Attribute, sameMeaning?: SameMeaning): Verdict {
   const [one, other] = [listedIn(expected), listedIn(actual)];
@@ -68,7 +77,7 @@ function compareBounds(expected: Attribute, actual: Attribute, sameMeaning?: Sam
 }
 
 const listedIn = (bound: Attribute): string[] | undefined =>
-  typeof bound === 'string' && bound.startsWith('FOR VALUES IN (')
+  typeof bound === 'string' && bound.length <= mostCharacters && bound.startsWith('FOR VALUES IN (')
     ? bound
         .slice('FOR VALUES IN ('.length, -1)
         .match(/(?:'(?:[^']|'')*'|[^,'])+/g)
@@ -83,23 +92,15 @@ const optionsOf = (value: Attribute): Attributes => (isMap(value) ? value : {});
 /** Line ends and blanks at line ends are stored as they were typed; everything else in a body is real. */
 function compareBodies(expected: Attribute, actual: Attribute): Verdict {
   if (typeof expected !== 'string' || typeof actual !== 'string') return { same: false };
-  const [one, other] = [tidy(expected), tidy(actual)];
-  if (one === other) return same;
-  if (inOneLine(one) === inOneLine(other)) return { same: false, note: 'whitespace only' };
-  const uncommented = inOneLine(withoutComments(one)) === inOneLine(withoutComments(other));
+  if (sameLines(expected, actual)) return same;
+  if (Math.max(expected.length, actual.length) > mostCharacters) return { same: false };
+  if (inOneLine(expected) === inOneLine(actual)) return { same: false, note: 'whitespace only' };
+  const [one, other] = [expected, actual].map((body) => withoutComments(body.replace(/\r\n?/g, '\n')));
+  const uncommented = one !== undefined && other !== undefined && inOneLine(one) === inOneLine(other);
   return { same: false, ...(uncommented && { note: 'comment only' }) };
 }
 
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-const tidy = (body: string): string => body.replace(/\r\n?/g, '\n').split('\n').map(withoutEnd).join('\n');
-
-/** By hand: a pattern that ends in `$` tries again from every blank. */
-function withoutEnd(line: string): string {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
-  return line.slice(0, end);
-}
 
 function compareDefinitions(
   meaning: Meaning,

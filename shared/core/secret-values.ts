@@ -48,8 +48,9 @@ export function valueAfter(text: string, from: number, end: number, given = ''):
 /** `set_config('app.password', '…')`: the name and the value are two arguments of one call. */
 function inPair(text: string, from: number, closed: number): Span | undefined {
   const value = after(comma, text, closed);
-  if (value === undefined || !pairs.test(text.slice(Math.max(0, from - 200), from))) return undefined;
-  return quotedAt(text, value);
+  if (value === undefined) return undefined;
+  const before = text.slice(Math.max(0, from - 200), from);
+  return before.includes('(') && pairs.test(before) ? quotedAt(text, value) : undefined;
 }
 
 const opener = /(?:[uU]&|[eEnNbBxX])?(\\{0,8})('+|"+)|\$(?:[A-Za-z_][\w]{0,60})?\$/y;

@@ -147,10 +147,7 @@ function identifyServer(parameters: ReadonlyMap<string, string>, where: string):
   }
   const match = /^(\d{1,3})(?:\.(\d{1,3}))?(?!\d)/.exec(version);
   if (!match)
-    throw new DriftError(
-      'not-postgres',
-      `${where} gives "${shown}" as its version; PostgreSQL 13 or newer is needed.`,
-    );
+    throw new DriftError('not-postgres', `${where} gives "${shown}" as its version; PostgreSQL 13 or newer is needed.`);
   const [, major, minor] = match;
   if (/-YB-|yugabyte|redshift|greenplum/i.test(version)) {
     throw new DriftError('not-postgres', `${where} is ${shown}, which speaks the protocol but has other catalogs.`);

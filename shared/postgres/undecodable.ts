@@ -37,13 +37,33 @@ export function decodeEscapedBytes(result: RawResult, seen: RawResult): RawResul
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 function decodeBytes(escaped: string, prefix: string): string {
-  const latin = escaped.replace(/\\(\\|[0-7]{3})/g, (_, code: string) =>
-    code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 8)),
-  );
-  const bytes = Buffer.from(latin, 'latin1');
+  const bytes = bytesOf(escaped);
   try {
     return strict.decode(bytes);
   } catch {
-    return latin.replace(/[\x80-\xff]/g, (byte) => `${prefix}${byte.charCodeAt(0).toString(16)}`);
+    return bytes.toString('latin1').replace(/[\x80-\xff]/g, (byte) => `${prefix}${byte.charCodeAt(0).toString(16)}`);
   }
+}
+
+const [backslash, zero] = [0x5c, 0x30];
+
+/** The bytes behind PostgreSQL's form `escape`: `\\` is a backslash, `\351` a byte in octal, all else itself. */
+function bytesOf(escaped: string): Buffer {
+  const given = Buffer.from(escaped, 'latin1');
+  const bytes = Buffer.alloc(given.length);
+  const digit = (at: number): number => (given[at] ?? 0) - zero;
+  let length = 0;
+  for (let at = 0; at < given.length; at += 1) {
+    const isEscape = given[at] === backslash && at + 1 < given.length;
+    const isOctal = isEscape && [1, 2, 3].every((next) => digit(at + next) >= 0 && digit(at + next) <= 7);
+    if (isOctal) {
+      bytes[length] = digit(at + 1) * 64 + digit(at + 2) * 8 + digit(at + 3);
+      at += 3;
+    } else {
+      bytes[length] = given[at] ?? 0;
+      if (isEscape && given[at + 1] === backslash) at += 1;
+    }
+    length += 1;
+  }
+  return bytes.subarray(0, length);
 }
