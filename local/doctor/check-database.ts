@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Connection } from '../../shared/core/connection.ts';
-import { asDriftError } from '../../shared/core/errors.ts';
+import { asDriftError, DriftError } from '../../shared/core/errors.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
 import { type ConnectOptions, type Session, withSession } from '../../shared/postgres/connect.ts';
@@ -75,16 +75,23 @@ export async function checkDatabase(
   }
 }
 
+/** The row that answers a question about the role. Throws `not-postgres` when the answer is anything else. */
+async function askRow<Row>(client: Session['client'], sql: string, shape: z.ZodType<Row>): Promise<Row> {
+  const answer: unknown = await client.query(sql);
+  const { data } = z.object({ rows: z.tuple([shape]) }).safeParse(answer);
+  if (data) return data.rows[0];
+  throw new DriftError('not-postgres', 'The server did not answer with one row about the role, as PostgreSQL does.');
+}
+
 /** Too many rights break nothing, but nobody should hand them out for this. */
 async function lookAtRole(session: Session): Promise<string[]> {
   const { client } = session;
   await runStatement(client, openTransaction(session, sessionLimits));
-  const [row] = (await client.query(roleQuery)).rows;
-  const { role, quoted, superuser, manages, readOnly } = roleRow.parse(row);
+  const { role, quoted, superuser, manages, readOnly } = await askRow(client, roleQuery, roleRow);
   const enough = 'A role with nothing but CONNECT is enough.';
   // Nothing else is asked as a superuser: whatever runs as one may do anything to the server.
   if (superuser) return [`The role ${printable(role)} is a superuser. ${enough}`];
-  const { writable } = rightsRow.parse((await client.query(rightsQuery)).rows[0]);
+  const { writable } = await askRow(client, rightsQuery, rightsRow);
   await runStatement(client, 'commit');
   const may = [
     ...(manages ? ['create roles or databases'] : []),

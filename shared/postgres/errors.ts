@@ -156,7 +156,7 @@ function shortened(thrown: unknown): unknown {
 /** What a server or the driver said, as part of one of our sentences. */
 export function wordsOf(thrown: unknown): string {
   const words = thrown instanceof Error ? thrown.message : String(thrown);
-  return redact(printable(words)).replace(/\.$/, '');
+  return redact(printable(words)).replace(/\.$/, '') || 'the server gave no reason';
 }
 
 /** Where the certificate is not what is wrong. */

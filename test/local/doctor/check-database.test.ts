@@ -128,6 +128,23 @@ describe('doctor', () => {
     await server.stop();
   });
 
+  it.each([
+    ['nothing', [complete('SELECT 0'), ready]],
+    ['two results', [complete('SELECT 0'), complete('SELECT 0'), ready]],
+    ['a row of something else', [columns('role'), row('me'), complete('SELECT 1'), ready]],
+  ])('says so when a server answers with %s about the role', async (_, answer) => {
+    const server = await startFakeServer(({ socket, type, turn }) => {
+      if (turn === 1) socket.write(welcome());
+      else if (type === 'Q')
+        socket.write(turn === 2 ? Buffer.concat([complete('BEGIN'), ready]) : Buffer.concat(answer));
+    });
+    const check = await checkDatabase('tenant acme', server.connection());
+    expect(check).toMatchObject({
+      error: { code: 'not-postgres', message: expect.stringMatching(/one row about the role/) },
+    });
+    await server.stop();
+  });
+
   it('shows nothing of a server that could move the cursor', async () => {
     const server = await startFakeServer(({ socket, turn }) => {
       if (turn === 1) socket.write(message('E', 'SFATAL\0C42P99\0Mgo\x1b[2J\naway\0\0'));
