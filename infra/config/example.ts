@@ -39,6 +39,9 @@ export const example = defineEnvironment({
       requestsPerMinute: 600,
     },
   },
+  // What bodies, comments, options and settings say stays here; {values: 'redacted'} publishes it without what looks like a
+  // secret. Say so only if everybody who can read the database in Notion may read these texts.
+  publish: { values: 'none' },
   // What counts as drift; the same section as in the command line's file.
   compare: {
     profile: 'standard',

@@ -230,6 +230,15 @@ describe('driftmatrix doctor', () => {
     expect(stdout).toContain('The role postgres is a superuser. A role with nothing but CONNECT is enough.');
     expect(stdout).toContain('✓ notion');
     expect(stdout).toContain('Everything a sweep needs is there.');
+    expect(stdout).not.toContain('publish');
+  });
+
+  it('says so when values of free text are published', async () => {
+    const { code, stdout } = await run({ tenants: [], publish: { values: 'redacted' } }, 'doctor');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/✓ publish +publish\.values is "redacted"/),
+    });
   });
 
   it('tries to write to Notion where it is told to', async () => {
