@@ -158,5 +158,8 @@ export const misses: readonly string[] = [
   "v_x text := 'hunter2'",
   "v_password := 'hun' || 'ter2 and hunter2'",
   'mysql -u root -phunter2',
+  'tool --password hunter2',
+  'curl -u admin:hunter2 https://host/',
+  "secret_key := convert_to('hunter2', 'utf8')",
   "select chr(104) || 'unter2 hunter2'",
 ];
