@@ -114,7 +114,12 @@ describe('a server that is asked to let us in', () => {
       'not-postgres',
       /as its version; PostgreSQL 13/,
     ],
-    ['has a version that draws', welcome('\x1b]0;x\x07\r\nINFO'), 'not-postgres', /"\\u001b\]0;x\\u0007\\u000d\\u000aINFO"/],
+    [
+      'has a version that draws',
+      welcome('\x1b]0;x\x07\r\nINFO'),
+      'not-postgres',
+      /"\\u001b\]0;x\\u0007\\u000d\\u000aINFO"/,
+    ],
     ['refuses with a long text', error('54000', 'x'.repeat(600_000)), 'limit-exceeded', /x{100}/],
     ['refuses with a code that is none', error('a'.repeat(10_000), 'no'), 'internal', /: no\.$/],
   ])('%s', async (_, bytes, code, words) => {
@@ -239,7 +244,9 @@ describe('a server that is asked for its schema', () => {
     );
     expect(failure).toMatchObject({
       code: 'ddl-in-progress',
-      message: expect.stringMatching(/fail(?:ed|ing) on its own catalogs. It said: cache\\u000alookup \\u001b\[2Jfailed/),
+      message: expect.stringMatching(
+        /fail(?:ed|ing) on its own catalogs. It said: cache\\u000alookup \\u001b\[2Jfailed/,
+      ),
     });
   });
 
