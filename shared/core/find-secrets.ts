@@ -100,6 +100,8 @@ function colonBefore(before: string, host: string): number | undefined {
   }
   const colon = before.indexOf(':');
   if (colon < 1 || !/^[\w[]/.test(host) || /^sha\d/.test(host)) return undefined;
+  // A time or a ratio: 12:30@home.
+  if (/^\W{0,8}\d{1,2}:\d{1,2}$/.test(before.slice(0, 32))) return undefined;
   if (!/[\w%~+-]/.test(before.charAt(colon - 1)) || /[:\s]|^$/.test(before.charAt(colon + 1))) return undefined;
   return notAUser.test(before.slice(Math.max(0, colon - 20), colon)) ? undefined : colon;
 }

@@ -4,10 +4,13 @@ export type Span = readonly [from: number, to: number];
 /** What stands between a secret's name and its value, and where the value ends. */
 
 const nameEnd = /(?:\\{0,8}["'`]{1,4}|\])?/y;
+/** The server writes types out: `'app.password'::text, 'x'::text` and `(password)::text = 'x'::text`. */
+const cast = /\){0,2}::"?\w[\w.]{0,128}"?(?: varying)?(?:\(\d{1,8}\))?/y;
 const sign = /\s{0,40}(?:=>|:=|==|=|:(?!:))\s{0,40}/y;
 const blank = /\s{1,40}/y;
 const to = /\s{1,40}to\s{1,40}/iy;
-const comma = /\s{0,10},\s{0,10}/y;
+/** The second argument may have its name before it. */
+const comma = /\s{0,10},\s{0,10}(?:\w{1,63}\s{0,4}(?:=>|:=)\s{0,4})?/y;
 /** A declaration: types of texts, and what may follow them. */
 const declared =
   /\s{1,10}(?:(?:constant|text|varchar|character|varying|char|bpchar|bytea|citext|name|jsonb?|uuid|not|null|collate)(?:\(\d{1,8}\))?(?:\[\])?\s{0,10}|"C"\s{0,10}|[\w.]{1,60}%type\s{0,10}){1,8}(?::=|=|default(?!\w))\s{0,10}/iy;
@@ -22,17 +25,19 @@ function after(pattern: RegExp, text: string, at: number): number | undefined {
 /** The value of the name that stands from one place to another, if one follows; `given` when it follows at once. */
 export function valueAfter(text: string, from: number, end: number, given = ''): Span | undefined {
   if (given !== '') return quotedAt(text, end);
-  const closed = after(nameEnd, text, end) ?? end;
+  const unquoted = after(nameEnd, text, end) ?? end;
+  const isQuoted = unquoted > end;
+  const closed = after(cast, text, unquoted) ?? unquoted;
   const name = text.slice(from, end);
   const header = /authorization$/i.test(name);
   const assigned = after(sign, text, closed);
   if (assigned !== undefined) {
     const isTight = assigned - closed < 3 && !/\s/.test(text.slice(closed, assigned));
     return (
-      quotedAt(text, assigned, isTight) ?? nested(text, assigned, closed > end) ?? bare(text, assigned, isTight, header)
+      quotedAt(text, assigned, isTight) ?? nested(text, assigned, isQuoted) ?? bare(text, assigned, isTight, header)
     );
   }
-  if (header) return closed > end ? inPair(text, from, closed) : undefined;
+  if (header) return isQuoted ? inPair(text, from, closed) : undefined;
   const defined = after(declared, text, closed) ?? after(to, text, closed);
   if (defined !== undefined) {
     const quoted = quotedAt(text, defined);
@@ -42,7 +47,7 @@ export function valueAfter(text: string, from: number, end: number, given = ''):
   const next = after(blank, text, closed);
   if (next !== undefined && closed === end && (text.charAt(next) !== '"' || /passw/i.test(name)))
     return quotedAt(text, next);
-  return closed > end ? inPair(text, from, closed) : undefined;
+  return isQuoted ? inPair(text, from, closed) : undefined;
 }
 
 /** `set_config('app.password', '…')`: the name and the value are two arguments of one call. */
@@ -119,7 +124,7 @@ const bareEnd = /\s|[,;)\]}>](?=[\s,;)\]}'"]|$|\w{1,40}["']?[=:])|&(?=[\w.-]{1,4
 
 /** Words that follow a colon or an equals sign in SQL, code and sentences, and are no secret. */
 const noValue =
-  /^(?:\d{1,3}|null|true|false|default|none|undefined|any|some|all|exists|select|case|not|now|integer|text|string|boolean|varchar|character|bytea|uuid|jsonb?|only|expected|missing|must|is|are|use|give|needs|unknown|required|found|invalid|cannot|the|a|an|no|of|it|and|or|this|that|should|may|has|unchanged|set|unset|to|…|\.{3}|\?)$/i;
+  /^(?:\d{1,3}|null|true|false|default|none|undefined|any|some|all|exists|select|case|not|now|integer|text|string|boolean|varchar|character|bytea|uuid|jsonb?|only|expected|missing|must|is|are|use|give|needs|unknown|required|found|invalid|cannot|the|a|an|no|of|it|and|or|this|that|should|may|has|unchanged|set|unset|to|see|read|write|…|\.{3}|\?)$/i;
 const reference = /^(?:\$\d+|:\w+|%[sILd]|[?*]+|\$\{\w+\}|\{\w+\}|<[^>\s]*>|(?:new|old|excluded)\.\w+)$/i;
 const identifier = /^[a-z_][\w$]*(?:\.[a-z_][\w$]*)*$/i;
 

@@ -90,6 +90,15 @@ export const secrets: readonly string[] = [
   "webhook_key = 'hunter2'",
   "password='hunter2",
   "E'host=h password=\\'hunter2 and more\\' user=u'",
+  // As the server writes them in the query of a view.
+  "SELECT set_config('app.password'::text, 'hunter2'::text, true) AS set_config",
+  "SELECT jsonb_build_object('token'::text, 'hunter2'::text)",
+  "SELECT json_build_object('a'::text, 1, 'password'::character varying, 'hunter2'::character varying)",
+  "hstore('secret'::text, 'hunter2'::text)",
+  "CHECK (((password)::text = 'hunter2'::text))",
+  "WHERE ((l.api_key)::pg_catalog.text = 'hunter2'::text)",
+  "WHERE (l.secret::varchar(20) = 'hunter2'::text)",
+  "set_config(setting_name => 'app.password', new_value => 'hunter2', is_local => true)",
 ];
 
 /** Ordinary definitions, sentences and messages of ours, which must stay as they are: `***` would make two of them look alike. */
@@ -147,6 +156,15 @@ export const ordinary: readonly string[] = [
   "(status = ANY (ARRAY['token'::text, 'password'::text]))",
   'ALTER TABLE t ADD CONSTRAINT token_key UNIQUE (token)',
   'token IS DISTINCT FROM old.token',
+  '-- token: see RFC 6749',
+  "'12:30@home'::text",
+  'ratio 3:4@5',
+  "scope = 'token:read'",
+  'WHERE ((u.password)::text = (p.password)::text)',
+  'CHECK ((length((password)::text) >= 8))',
+  "COALESCE((token)::text, ''::text)",
+  "ARRAY['password'::text, 'oauth'::text]",
+  "current_setting('app.token'::text, true)",
 ];
 
 /** Known misses: what no form gives away. Listed so that nobody takes redaction for complete. */
@@ -161,5 +179,10 @@ export const misses: readonly string[] = [
   'tool --password hunter2',
   'curl -u admin:hunter2 https://host/',
   "secret_key := convert_to('hunter2', 'utf8')",
+  '<password>hunter2</password>',
+  'Set-Cookie: sid=hunter2',
+  "format('password=%s', 'hunter2')",
+  "password /* of the app */ 'hunter2'",
+  'password: >-\n  hunter2',
   "select chr(104) || 'unter2 hunter2'",
 ];
