@@ -13,15 +13,19 @@ const defaultSockets: readonly string[] = ['/tmp', '/var/run/postgresql', '/run/
 /** The password for a connection, or undefined when no line fits. Source: passwordFromFile in libpq's fe-connect.c. */
 export function passwordIn(text: string, { host, port, database, user }: Target): string | undefined {
   const hosts = defaultSockets.includes(host) ? [host, 'localhost'] : [host];
-  for (const line of text.split(/\r?\n/)) {
+  for (const whole of text.split('\n')) {
+    const line = whole.replace(/(?<!\r)\r+$/, '').replace(/\0.*$/s, '');
     if (line === '' || line.startsWith('#')) continue;
     for (const one of hosts) {
       const rest = matchAll(line, [one, String(port), database, user]);
-      if (rest !== undefined) return rest.replace(/\\(.)/gsu, '$1');
+      if (rest !== undefined) return unescaped(rest);
     }
   }
   return undefined;
 }
+
+/** Up to the next colon, which would begin a field that does not exist yet. */
+const unescaped = (rest: string): string => (/^(?:\\.|[^:\\]|\\$)*/su.exec(rest)?.[0] ?? '').replace(/\\(.)/gsu, '$1');
 
 function matchAll(line: string, wanted: readonly string[]): string | undefined {
   return wanted.reduce<string | undefined>((rest, text) => (rest === undefined ? undefined : match(rest, text)), line);

@@ -14,7 +14,12 @@ describe('a password file', () => {
     ['stars', '*:*:*:*:pw', {}, 'pw'],
     ['the first line that fits', 'db2:*:*:*:no\n*:*:*:reader:first\n*:*:*:*:second', {}, 'first'],
     ['lines after comments and blank ones', '# *:*:*:*:no\n\n*:*:*:*:pw', {}, 'pw'],
-    ['a password with colons in it', '*:*:*:*:a:b:c', {}, 'a:b:c'],
+    // Measured with psql 15, which ends a password there.
+    ['a password up to a colon without an escape', '*:*:*:*:a:b:c', {}, 'a'],
+    ['a password with a backslash at its end', '*:*:*:*:a\\', {}, 'a\\'],
+    ['no carriage return at the end of the file', '*:*:*:*:pw\r', {}, 'pw'],
+    ['a carriage return inside a password', '*:*:*:*:a\rb', {}, 'a\rb'],
+    ['nothing behind a null byte', '*:*:*:*:a\0b', {}, 'a'],
     ['a password with escapes', String.raw`*:*:*:*:a\:b\\c\d`, {}, String.raw`a:b\cd`],
     ['a password with white space around it', '*:*:*:*: pw ', {}, ' pw '],
     ['lines of Windows', '*:*:*:*:pw\r\n', {}, 'pw'],
