@@ -8,6 +8,8 @@ import { runCommandLine } from './commands/run.ts';
 const args = process.argv.slice(2);
 let hasAnswered = false;
 let hasEnded = false;
+/** Output that a full disk did not take. */
+let isLost = false;
 
 // Exit code 1 means drift, and is what Node would exit with.
 process.on('uncaughtException', (thrown) => {
@@ -52,7 +54,15 @@ process.exitCode = await runCommandLine(args, {
 answered();
 hasEnded = true;
 // A pipe takes long output in pieces; leave when all of it is out.
-process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+process.stdout.write('', (error) => {
+  // Nobody has seen the answer, so the exit code must not say that all is well.
+  if (isLost || isFailure(error)) process.exit(2);
+  process.stderr.write('', () => process.exit());
+});
+
+function isFailure(error: NodeJS.ErrnoException | null | undefined): boolean {
+  return Boolean(error) && error?.code !== 'EPIPE';
+}
 
 /** Also to who started this process: from then on there is something on stdout, or the exit code says it all. */
 function answered(): void {
@@ -81,7 +91,9 @@ function outputOf(stream: NodeJS.WriteStream, onWrite: () => void = () => undefi
   return {
     write: (text: string): void => {
       onWrite();
-      stream.write(text);
+      stream.write(text, (error) => {
+        isLost ||= isFailure(error);
+      });
     },
     get isTTY() {
       return stream.isTTY === true;

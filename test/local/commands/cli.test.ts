@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,15 @@ describe('driftmatrix as a process', () => {
     const { code, stdout } = await runCli(['report', file, '--json'], { cwd });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).tenants).toHaveLength(3000);
+  });
+
+  it.runIf(process.platform === 'linux')('does not exit with 0 when its answer finds no room', async () => {
+    const cli = fileURLToPath(new URL('../../../local/cli.ts', import.meta.url));
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [cli, '--help'], { stdio: ['ignore', full, 'ignore'] });
+    const [code] = await once(child, 'close');
+    closeSync(full);
+    expect(code).toBe(2);
   });
 
   it('ends quietly when the reader of its output goes away', async () => {
