@@ -152,7 +152,7 @@ export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
 }
 
 const noTracker =
-  'No tracker is configured: nothing is published, and nobody’s decisions are heeded but the waivers in compare.waivers.\n';
+  'No tracker is configured: nothing is published, and the only decisions that count are the waivers in compare.waivers.\n';
 
 const notesAbout = ({ notes }: FinishedSweep): string => notes.map((note) => `${printable(note, 2_000)}\n`).join('');
 

@@ -165,9 +165,9 @@ describe('driftmatrix sweep', () => {
     expect(stderr).toContain('the rows of these tenants lie in the trash and are not written: acme');
   }, 60_000);
 
-  it('says that decisions are not heeded where there is no tracker', async () => {
+  it('says which decisions count where there is no tracker', async () => {
     const { stderr } = await run({ tenants: tenants('acme') }, 'sweep');
-    expect(stderr).toContain('No tracker is configured: nothing is published, and nobody’s decisions are heeded');
+    expect(stderr).toContain('No tracker is configured: nothing is published, and the only decisions that count');
   }, 60_000);
 
   it('says that an empty list is empty', async () => {
