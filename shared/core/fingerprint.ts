@@ -5,7 +5,7 @@ import { type Attribute, isList, type SchemaObject } from './object.ts';
  * Raised whenever the same database would be read or compared differently than before. It is part of every fingerprint,
  * so that an upgrade of driftmatrix leads to a new read and never to a status that changes.
  */
-export const comparerVersion = 5;
+export const comparerVersion = 6;
 
 /** The hash of objects sorted by id. Equal means in sync; unequal means look, for two texts can mean one thing. */
 export function fingerprintOf(sorted: Iterable<SchemaObject>): string {

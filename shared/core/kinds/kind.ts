@@ -56,6 +56,8 @@ export interface AttributeRule {
    * somebody turned values on (`publish.values`). A list: it is a map by part, and these facts of each are such text.
    */
   readonly freeText?: true | readonly string[];
+  /** The comparer that first read the fact as it is read now. A snapshot of an older one is not compared on it. */
+  readonly asOf?: number;
 }
 
 /** The objects of one database, each with what hangs in it. */
@@ -105,6 +107,8 @@ export interface ObjectKind {
   /** The class of the object as a whole: what a missing or extra one counts as. `structure` unless said. */
   readonly class?: AttributeClass;
   readonly severity?: Severity;
+  /** The comparer that first read these objects, all of them and under these identities; as for a fact. */
+  readonly asOf?: number;
   /**
    * One statement, run under an empty search_path. Its columns: those named by `identity`, `oid`, the attributes, and
    * where they apply `within` (a list of kind and identity, or the kind of a relation), `relation` (a pg_class oid that
