@@ -92,18 +92,18 @@ function keyOf(
 
 async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
   const { expected, actual } = check;
-  const unmodeled = { ...actual.unmodeled };
   if (actual.fingerprint === expected.fingerprint) {
+    const unmodeled = { ...actual.unmodeled };
     return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
   }
-  const { findings, suppressed } = await compareWith(expected, check, ports);
+  const { findings, suppressed, unmodeled } = await compareWith(expected, check, ports);
   return {
     v: 1,
     ...(await placeTenant(check, findings, ports)),
     counts: countFindings(findings),
     findings: await publishFindings(findings, ports.publish ?? valuesOff, () => ports.store.readDigestKey()),
     suppressed: [...suppressed],
-    unmodeled,
+    unmodeled: { ...unmodeled },
   };
 }
 
@@ -124,7 +124,7 @@ function compareWith(expected: Snapshot, { message, actual, today }: Check, port
   return judgedDiff(expected, actual, ports.compare, options, ports.loadSameMeaning);
 }
 
-/** An old release whose snapshot is gone, or was written by another comparer, is no longer compared with. */
+/** An old release whose snapshot is gone, or was written by a comparer that is too old, is no longer compared with. */
 async function loadComparable(key: string, snapshots: SnapshotStore): Promise<Snapshot | undefined> {
   try {
     return await snapshots.load(key);

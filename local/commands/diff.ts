@@ -45,7 +45,7 @@ export const diffCommand = defineCommand({
         actual: facts(actual),
         findings,
         suppressed: found.suppressed,
-        unmodeled: actual.unmodeled,
+        unmodeled: found.unmodeled,
       }),
       text: (style) => renderDiff({ actual, diff: { ...found, findings } }, style),
     };

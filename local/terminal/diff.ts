@@ -18,7 +18,7 @@ export function renderDiff({ actual, diff }: { actual: Snapshot; diff: Diff }, s
     heading(`${kind} (${formatNumber(findings.length)})`, style),
     ...findings.flatMap((finding) => renderFinding(finding, style)),
   ]);
-  const text = [[verdict], ...blocks, blindSpots(actual, diff, style)].filter((lines) => lines.length > 0);
+  const text = [[verdict], ...blocks, blindSpots(diff, style)].filter((lines) => lines.length > 0);
   return `${text.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -32,8 +32,8 @@ function byKind(findings: readonly Finding[]): Map<string, Finding[]> {
   return groups;
 }
 
-function blindSpots(actual: Snapshot, { suppressed }: Diff, style: Style): string[] {
-  const unread = Object.entries(actual.unmodeled).filter(([, n]) => n > 0);
+function blindSpots({ suppressed, unmodeled }: Diff, style: Style): string[] {
+  const unread = Object.entries(unmodeled).filter(([, n]) => n > 0);
   const lines = suppressed.map(({ rule, count }) =>
     count === 0 ? `Matched nothing: rule ${rule}` : `Hidden ${formatNumber(count)} times by rule ${rule}`,
   );

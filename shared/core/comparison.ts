@@ -1,4 +1,5 @@
 import { type AttributeClass, attributeClasses, type CompareSettings, type Profile } from './compare-settings.ts';
+import { readAlike } from './facts-read.ts';
 import { type Finding, type Severity, severities } from './finding.ts';
 import { type Audit, auditRules } from './ignore-rules.ts';
 import { matchImplied } from './implied-parts.ts';
@@ -23,6 +24,8 @@ export interface Comparison {
   readonly oldest: number;
   readonly newest: number;
   readonly classes: ReadonlySet<AttributeClass>;
+  /** What only one of two comparers read, and of how many objects. */
+  readonly leftOut: Readonly<Record<string, number>>;
   readonly rules: Audit;
   readonly sameMeaning?: SameMeaning | undefined;
   /** Objects that both sides have under different names; `actual` holds them under the expected id. */
@@ -49,10 +52,12 @@ export function prepareComparison(
   const majors = [majorOf(expected.server), majorOf(actual.server)];
   const [oldest, newest] = [Math.min(...majors), Math.max(...majors)];
   const placeholders = substitutePlaceholders(settings.placeholders, options.tenantId);
+  const classes = profileClasses[settings.profile];
+  const alike = readAlike(expected, actual, classes);
   const counted = (objects: Objects) => withoutDynamicPartitions(objects, settings.dynamicPartitions, kinds);
   const [settledExpected, settledActual] = withSettledDeviations(
-    comparable(expected.objects, oldest, newest),
-    comparable(actual.objects, oldest, newest, placeholders),
+    comparable(alike.expected, oldest, newest),
+    comparable(alike.actual, oldest, newest, placeholders),
     kinds,
     (means, one, other) => compareValues(means, one, other, options.sameMeaning).same,
     settings.dynamicPartitions.length > 0,
@@ -62,7 +67,8 @@ export function prepareComparison(
     actual: counted(settledActual),
     oldest,
     newest,
-    classes: profileClasses[settings.profile],
+    leftOut: alike.leftOut,
+    classes,
     rules: auditRules(settings, options.tenantId, options.today),
     sameMeaning: options.sameMeaning,
     renames: new Map(),

@@ -21,6 +21,8 @@ export interface Diff {
   readonly findings: readonly Finding[];
   /** What each ignore rule hid; a rule with count 0 matched nothing. */
   readonly suppressed: readonly { readonly rule: string; readonly count: number }[];
+  /** What the tenant has and was not compared: of no kind that is read, or not read so by the older of two comparers. */
+  readonly unmodeled: Readonly<Record<string, number>>;
 }
 
 export type DiffOptions = CompareOptions;
@@ -39,6 +41,7 @@ export function diff(expected: Snapshot, actual: Snapshot, settings: CompareSett
     status: findings.length === 0 ? 'in-sync' : 'drifted',
     findings,
     suppressed: comparison.rules.report(),
+    unmodeled: { ...actual.unmodeled, ...comparison.leftOut },
   };
 }
 

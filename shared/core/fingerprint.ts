@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { type Attribute, isList, type SchemaObject } from './object.ts';
 
 /**
- * Raised whenever the same database would be read or compared differently than before. It is part of every fingerprint,
- * so that an upgrade of driftmatrix leads to a new read and never to a status that changes.
+ * Raised whenever the same database would be read or compared differently than before; what is read otherwise says so
+ * (`asOf`). It is part of every fingerprint, so that an upgrade of driftmatrix leads to a new read and never to a status
+ * that changes.
  */
 export const comparerVersion = 6;
 
-/** The hash of objects sorted by id. Equal means in sync; unequal means look, for two texts can mean one thing. */
-export function fingerprintOf(sorted: Iterable<SchemaObject>): string {
-  const hash = createHash('sha256').update(`driftmatrix comparer ${comparerVersion}\n`);
+/** The hash of objects sorted by id, as this comparer takes it or another one. Equal means in sync; unequal means look, for two texts can mean one thing. */
+export function fingerprintOf(sorted: Iterable<SchemaObject>, comparer: number = comparerVersion): string {
+  const hash = createHash('sha256').update(`driftmatrix comparer ${comparer}\n`);
   let lines = '';
   for (const { id, attributes } of sorted) {
     lines += `${id}\t${canonicalJson(attributes)}\n`;

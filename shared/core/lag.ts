@@ -55,8 +55,8 @@ export interface HeldRelease {
 }
 
 /**
- * Where a tenant stands that still has the release it had: another comparer can no longer compare with it, but nothing has
- * changed. Without such a release, and wherever it was compared with, it stands as judged. `releases` as in a LagQuestion.
+ * Where a tenant stands that still has the release it had: an older comparer read that one, of which perhaps not all can be
+ * compared any more, but nothing has changed. Without such a release, and wherever it was compared with, it stands as judged. `releases` as in a LagQuestion.
  */
 export function keepRelease(
   judged: LagAnswer,

@@ -6,7 +6,7 @@ export const release = z.strictObject({
   v: z.literal(1),
   name: z.string().min(1),
   fingerprint: z.string(),
-  /** Of the comparer that read it: across versions fingerprints say nothing. */
+  /** The one that read it: across comparers only snapshots can be compared, fingerprints say nothing. */
   comparer: z.int(),
   since: z.iso.datetime(),
   snapshotKey: z.string(),

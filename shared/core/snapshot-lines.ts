@@ -26,19 +26,20 @@ export async function parseSnapshotLines(
 ): Promise<Snapshot> {
   const share = shareObjects(known?.objects);
   const objects: SchemaObject[] = [];
-  const foreign: string[] = [];
+  const before: string[] = [];
   let head: SnapshotHead | undefined;
   let isWhole = false;
   for await (const line of lines) {
     if (head) {
       if (line === afterObjects) isWhole = true;
       else if (line !== '') objects.push(share(parseLine(line, objects.length, what)));
-    } else if (foreign.length === 0 && line.endsWith(beforeObjects)) {
-      head = parseHead(parseJson(line + afterObjects, what), what);
-    } else foreign.push(line);
+      continue;
+    }
+    before.push(line);
+    if (line.endsWith(beforeObjects)) head = parseHead(parseJson(before.join('\n') + afterObjects, what), what);
   }
   // Laid out by somebody else, it may be one all the same.
-  if (!head) return parseSnapshot(foreign.join('\n'), what);
+  if (!head) return parseSnapshot(before.join('\n'), what);
   return isWhole ? toSnapshot(head, objects, what) : refuseSnapshot(what, 'damaged: it was cut short');
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { DriftError } from './errors.ts';
+import { type FactsRead, factsReadBy, oldestComparer } from './facts-read.ts';
 import { comparerVersion, fingerprintOf } from './fingerprint.ts';
 import { isTooDeep } from './json-depth.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
@@ -11,6 +12,8 @@ import { majorOf, type ServerFacts } from './server-facts.ts';
 /** All objects of one database, read in one transaction. */
 export interface Snapshot {
   readonly comparer: number;
+  /** What it was read with, where another comparer than this one says so. */
+  readonly facts?: FactsRead;
   readonly fingerprint: string;
   readonly server: ServerFacts;
   /** Sorted by id. */
@@ -20,6 +23,9 @@ export interface Snapshot {
 }
 
 export interface SnapshotInput {
+  /** The comparer that read it: this one unless said. */
+  readonly comparer?: number;
+  readonly facts?: FactsRead;
   readonly server: ServerFacts;
   readonly objects: Iterable<SchemaObject>;
   readonly unmodeled: Readonly<Record<string, number>>;
@@ -29,11 +35,12 @@ export interface SnapshotInput {
  * A snapshot from what was read, in any order. Two objects with one id are refused: one of them would never be compared.
  * When all are objects of `like`, and all of these, there is nothing to sort and to hash again.
  */
-export function buildSnapshot({ server, objects: read, unmodeled }: SnapshotInput, like?: Snapshot): Snapshot {
+export function buildSnapshot(input: SnapshotInput, like?: Snapshot): Snapshot {
+  const { comparer = comparerVersion, facts, server, objects: read, unmodeled } = input;
+  const whose = { comparer, ...(facts && { facts }) };
   const objects = [...read];
-  if (like && isMadeOf(like, objects)) {
-    const { comparer, fingerprint } = like;
-    return { comparer, fingerprint, server, objects: like.objects, unmodeled };
+  if (like?.comparer === comparer && isMadeOf(like, objects)) {
+    return { ...whose, fingerprint: like.fingerprint, server, objects: like.objects, unmodeled };
   }
   const sorted = objects.sort((a, b) => compareText(a.id, b.id));
   const byId = new Map<ObjectId, SchemaObject>();
@@ -42,7 +49,7 @@ export function buildSnapshot({ server, objects: read, unmodeled }: SnapshotInpu
       throw new DriftError('internal', `Two objects were read under one id: ${printable(object.id, 200)}`);
     byId.set(object.id, object);
   }
-  return { comparer: comparerVersion, fingerprint: fingerprintOf(byId.values()), server, objects: byId, unmodeled };
+  return { ...whose, fingerprint: fingerprintOf(byId.values(), comparer), server, objects: byId, unmodeled };
 }
 
 function isMadeOf({ objects }: Snapshot, read: readonly SchemaObject[]): boolean {
@@ -54,7 +61,9 @@ function isMadeOf({ objects }: Snapshot, read: readonly SchemaObject[]): boolean
 export function snapshotDigest(snapshot: Snapshot): string {
   const known = digests.get(snapshot);
   if (known !== undefined) return known;
-  const hash = createHash('sha256').update(`${snapshot.fingerprint} ${majorOf(snapshot.server)}\n`);
+  const { fingerprint, server, facts } = snapshot;
+  const hash = createHash('sha256').update(`${fingerprint} ${majorOf(server)}\n`);
+  if (facts) hash.update(`${JSON.stringify(facts)}\n`);
   for (const { id, within = '', unreadable = [] } of snapshot.objects.values()) {
     hash.update(`${id}\t${within}\t${unreadable.join()}\n`);
   }
@@ -66,27 +75,35 @@ export function snapshotDigest(snapshot: Snapshot): string {
 const digests = new WeakMap<Snapshot, string>();
 
 const format = 1;
-const whole = z.strictObject({
+const whole = z.object({
   driftmatrix: z.literal('schema snapshot'),
   format: z.literal(format),
   comparer: z.int(),
   fingerprint: z.string(),
-  server: z.strictObject({ version: z.string(), versionNum: z.int() }),
+  server: z.object({ version: z.string(), versionNum: z.int() }),
   unmodeled: z.record(z.string(), z.int()),
+  /** Up to comparer 5 it is not said, but known (`asOf`). */
+  facts: z.record(z.string(), z.array(z.string())).optional(),
   objects: z.array(z.unknown()),
 });
 
-/** A snapshot as JSON text, one object a line in a fixed order, so that a canonical can live in git and diff well. */
+/**
+ * A snapshot as JSON text, one object a line in a fixed order, so that a canonical can live in git and diff well. Before
+ * them it says, one kind a line, which facts were read.
+ */
 export function serializeSnapshot(snapshot: Snapshot): string {
-  const { comparer, fingerprint, server, unmodeled } = snapshot;
+  const { comparer, fingerprint, server, unmodeled, facts = factsReadBy(comparer) } = snapshot;
   const head = { driftmatrix: 'schema snapshot', format, comparer, fingerprint, server, unmodeled };
-  const lines = [...snapshot.objects.values()].map((object) => JSON.stringify(object));
-  return `${JSON.stringify(head).slice(0, -1)},"objects":[\n${lines.join(',\n')}\n]}\n`;
+  const kinds = Object.entries(facts).map(([kind, read]) => `${JSON.stringify(kind)}:${JSON.stringify(read)}`);
+  const objects = [...snapshot.objects.values()].map((object) => JSON.stringify(object));
+  const start = JSON.stringify(head).slice(0, -1);
+  return `${start},"facts":{\n${kinds.join(',\n')}\n},"objects":[\n${objects.join(',\n')}\n]}\n`;
 }
 
 /**
- * A snapshot from its text. Throws `snapshot-invalid` when it is no snapshot, was cut short, was changed by hand, or was
- * written by another version of the comparer: across versions a database is read again, never compared.
+ * A snapshot from its text, also of another version of driftmatrix: it is then compared on the facts that both read. Keys
+ * that are not known are dropped. Throws `snapshot-invalid` when it is no snapshot, was cut short, was changed by hand, or
+ * was written by a version that is too old.
  */
 export function parseSnapshot(text: string, what: string): Snapshot {
   const json = parseJson(text, what);
@@ -123,26 +140,32 @@ export function parseHead(json: unknown, what: string): z.infer<typeof whole> {
   if (!version.success) {
     return refuseSnapshot(what, 'not a schema snapshot. Write one with: driftmatrix snapshot <url> -o <file>');
   }
-  if (version.data.format !== format || version.data.comparer !== comparerVersion) {
+  const { format: written, comparer } = version.data;
+  if (written !== format || comparer < oldestComparer) {
     return refuseSnapshot(
       what,
-      `written by another version (format ${version.data.format}, comparer ${version.data.comparer}; this is format ${format}, ` +
-        `comparer ${comparerVersion}). Read the database again: driftmatrix snapshot <url> -o <file>`,
+      `written by another version (format ${written}, comparer ${comparer}), and only format ${format} from comparer ` +
+        `${oldestComparer} on can be compared. Read the database again: driftmatrix snapshot <url> -o <file>`,
     );
   }
   const parsed = whole.safeParse(json);
-  return parsed.success ? parsed.data : refuseSnapshot(what, `damaged: ${z.prettifyError(parsed.error)}`, parsed.error);
+  if (!parsed.success) return refuseSnapshot(what, `damaged: ${z.prettifyError(parsed.error)}`, parsed.error);
+  if (parsed.data.facts || comparer <= comparerVersion) return parsed.data;
+  return refuseSnapshot(what, `damaged: written by comparer ${comparer}, it must say which facts it was read with`);
 }
 
 export function parseObject(json: unknown, place: number, what: string): SchemaObject {
-  return isSchemaObject(json) ? json : refuseSnapshot(what, `damaged: its object number ${place + 1} is none`);
+  if (!isSchemaObject(json)) return refuseSnapshot(what, `damaged: its object number ${place + 1} is none`);
+  return Object.keys(json).every((key) => keys.has(key)) ? json : withoutUnknownKeys(json);
 }
 
 /** The snapshot, if its objects are those that were written. */
-export function toSnapshot({ server, unmodeled, fingerprint }: SnapshotHead, objects: SchemaObject[], what: string) {
-  const snapshot = buildSnapshot({ server, objects, unmodeled });
+export function toSnapshot(head: SnapshotHead, objects: SchemaObject[], what: string): Snapshot {
+  const { server, unmodeled, comparer, facts, fingerprint } = head;
+  const isOurs = comparer === comparerVersion && JSON.stringify(facts) === JSON.stringify(factsReadBy());
+  const snapshot = buildSnapshot({ comparer, server, objects, unmodeled, ...(facts && !isOurs && { facts }) });
   if (snapshot.fingerprint === fingerprint) return snapshot;
-  return refuseSnapshot(what, 'its objects do not give its fingerprint, so it was changed or cut. Write it anew');
+  return refuseSnapshot(what, 'its objects do not give its fingerprint, so it was changed or cut. Write it again');
 }
 
 /** Checked by hand: there are a hundred thousand of them. What JSON holds is an attribute, whatever it is. */
@@ -150,15 +173,14 @@ function isSchemaObject(value: unknown): value is SchemaObject {
   if (!isRecord(value) || typeof value.kind !== 'string' || typeof value.id !== 'string') return false;
   // The kind is not in the fingerprint, the id is.
   if (!value.id.startsWith(`${value.kind}:`) || !isRecord(value.attributes)) return false;
-  for (const name in value) {
-    if (name === 'kind' || name === 'id' || name === 'attributes') continue;
-    if (
-      name === 'within' ? typeof value.within !== 'string' : name !== 'unreadable' || !isListOfTexts(value.unreadable)
-    ) {
-      return false;
-    }
-  }
-  return true;
+  if (value.within !== undefined && typeof value.within !== 'string') return false;
+  return value.unreadable === undefined || isListOfTexts(value.unreadable);
+}
+
+const keys = new Set(['kind', 'id', 'within', 'attributes', 'unreadable']);
+
+function withoutUnknownKeys({ kind, id, within, attributes, unreadable }: SchemaObject): SchemaObject {
+  return { kind, id, ...(within !== undefined && { within }), attributes, ...(unreadable && { unreadable }) };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -98,6 +98,6 @@ export const columns = defineKind({
     compression: { class: 'storage', severity: 'low', since: 14 },
     statisticsTarget: { class: 'statistics', severity: 'low' },
     options: { class: 'storage', means: 'options', severity: 'low', freeText: true },
-    foreignOptions: { freeText: true },
+    foreignOptions: { freeText: true, asOf: 5 },
   },
 });

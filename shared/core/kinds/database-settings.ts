@@ -18,5 +18,5 @@ export const databaseSettings = defineKind({
     -- those with setdatabase 0 hold for a role in all databases of the server
     where stored.setdatabase = (select oid from pg_database where datname = current_database())`,
   identity: ['role', 'name'],
-  attributes: { value: { class: 'environment', freeText: true } },
+  attributes: { value: { class: 'environment', freeText: true, asOf: 5 } },
 });

@@ -17,5 +17,5 @@ export const foreignDataWrappers = defineKind({
     from pg_foreign_data_wrapper as wrapper
     where ${notOfExtension('pg_foreign_data_wrapper', 'wrapper.oid')}`,
   identity: ['name'],
-  attributes: { handler: {}, validator: {}, options: { freeText: true }, owner: { class: 'owner' } },
+  attributes: { handler: {}, validator: {}, options: { freeText: true, asOf: 5 }, owner: { class: 'owner' } },
 });

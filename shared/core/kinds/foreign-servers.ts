@@ -25,8 +25,8 @@ export const foreignServers = defineKind({
     wrapper: {},
     type: { freeText: true },
     version: { freeText: true },
-    options: { freeText: true },
-    location: { class: 'environment', severity: 'low', freeText: true },
+    options: { freeText: true, asOf: 5 },
+    location: { class: 'environment', severity: 'low', freeText: true, asOf: 5 },
     owner: { class: 'owner' },
   },
 });

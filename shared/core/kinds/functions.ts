@@ -79,7 +79,7 @@ export const functions = defineKind({
     cost: { severity: 'low' },
     rows: { severity: 'low' },
     support: {},
-    settings: { means: 'options', freeText: true },
+    settings: { means: 'options', freeText: true, asOf: 5 },
     transforms: { means: 'set' },
     body: { means: 'body', freeText: true },
     sqlBody: { means: 'sqlBody', freeText: true },

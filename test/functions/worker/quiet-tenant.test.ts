@@ -3,6 +3,8 @@ import { compareSettings } from '../../../shared/core/compare-settings.ts';
 import { DriftError } from '../../../shared/core/errors.ts';
 import { circumstancesOf, firstCount, isFullReadDue, type LastRead } from '../../../shared/core/last-read.ts';
 import type { CoordinatorInput } from '../../../shared/core/messages.ts';
+import { buildSnapshot } from '../../../shared/core/snapshot.ts';
+import { createSnapshotStore } from '../../../shared/core/snapshot-store.ts';
 import { createLog } from '../../../shared/log.ts';
 import { aResult, aSnapshot } from '../../support/builders.ts';
 import { createWorld } from '../../support/memory-world.ts';
@@ -211,7 +213,36 @@ describe('an upgrade of the comparer', () => {
     expect((await nextSweep(world)).rows).toMatchObject([{ status: 'drifted', lag: undefined }]);
   });
 
-  /** Everything that is stored, as an older comparer would have left it. */
+  it('goes on comparing with the releases that the older one read', async () => {
+    const world = createWorld(behind, { a: behind, b: behind, c: behind });
+    await nextSweep(world);
+    await asRead(world, 5);
+    world.databases.set('canonical', head);
+    await nextSweep(world);
+    // Since then something was written in each: an index came and went, a table was made by hand, the release arrived.
+    world.databases.set('a', () => aSnapshot('accounts'));
+    world.databases.set('b', aSnapshot('accounts', 'by_hand', 'invoices_2'));
+    world.databases.set('c', head);
+    expect((await nextSweep(world, { full: true })).rows).toMatchObject([
+      { status: 'lagging', lag: { release: 'r1', behind: 1 } },
+      { status: 'lagging-and-drifted', lag: { release: 'r1', behind: 1 } },
+      { status: 'in-sync' },
+    ]);
+  });
+
+  /** All releases, as an older comparer would have stored them with their snapshots. */
+  async function asRead(world: World, comparer: number): Promise<void> {
+    const snapshots = createSnapshotStore(world.documents);
+    for (const release of await world.store.readReleases(9)) {
+      const { v: _, ...recorded } = release;
+      const { server, unmodeled, objects } = await snapshots.load(release.snapshotKey);
+      const older = buildSnapshot({ comparer, server, unmodeled, objects: objects.values() });
+      const snapshotKey = await snapshots.save(older);
+      await world.store.recordRelease({ ...recorded, snapshotKey, comparer, fingerprint: older.fingerprint });
+    }
+  }
+
+  /** Everything that is stored, as a comparer whose snapshots can no longer be read would have left it. */
   async function asIfOlder(world: World): Promise<void> {
     for (const release of await world.store.readReleases(9)) {
       const { v: _, ...old } = release;

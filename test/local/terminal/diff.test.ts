@@ -14,7 +14,15 @@ const actual = buildSnapshot({
 const style = createStyle({ isTTY: true, columns: 90, env: { NO_COLOR: '1' } });
 const show = (findings: readonly Finding[]): string =>
   renderDiff(
-    { actual, diff: { status: findings.length > 0 ? 'drifted' : 'in-sync', findings, suppressed: [] } },
+    {
+      actual,
+      diff: {
+        status: findings.length > 0 ? 'drifted' : 'in-sync',
+        findings,
+        suppressed: [],
+        unmodeled: actual.unmodeled,
+      },
+    },
     style,
   );
 

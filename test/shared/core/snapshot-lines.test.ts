@@ -46,13 +46,12 @@ describe('a snapshot read line by line', () => {
     ['nothing', '', /not a schema snapshot/],
     ['something else', '{}', /not a schema snapshot/],
     ['cut within an object', text.slice(0, -20), /not a schema snapshot/],
-    ['cut between two objects', text.split('\n').slice(0, 3).join('\n'), /cut short/],
+    ['cut between two objects', text.split('\n').slice(0, -3).join('\n'), /cut short/],
     ['without its last line', text.replace(']}\n', ''), /cut short/],
-    ['without one of its lines', text.split('\n').toSpliced(2, 1).join('\n'), /fingerprint/],
-    ['changed by hand', text.replace('"text"', '"varchar"'), /fingerprint/],
-    ['of another comparer', text.replace('"comparer":', '"comparer":9'), /another version/],
+    ['without one of its lines', text.split('\n').toSpliced(-4, 1).join('\n'), /fingerprint/],
+    ['changed by hand', text.replace('"type":"text"', '"type":"varchar"'), /fingerprint/],
+    ['of a comparer that is too old', text.replace(/"comparer":\d+/, '"comparer":3'), /another version/],
     ['of another format', text.replace('"format":1', '"format":7'), /another version/],
-    ['with an unknown key', text.replace('"kind":', '"sort":1,"kind":'), /damaged: its object number 1/],
   ])('is refused when it is %s', async (_, broken, message) => {
     await expect(parse(broken)).rejects.toMatchObject({ code: 'snapshot-invalid' });
     await expect(parse(broken)).rejects.toThrow(message);
