@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSettings, type Profile } from '../../shared/core/compare-settings.ts';
 import { describe as describeFinding } from '../../shared/core/describe.ts';
 import { diff } from '../../shared/core/diff.ts';
+import { factsReadBy } from '../../shared/core/facts-read.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
-import { parseSnapshot, type Snapshot, serializeSnapshot } from '../../shared/core/snapshot.ts';
+import { buildSnapshot, parseSnapshot, type Snapshot, serializeSnapshot } from '../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { type DatabaseFactory, startDatabases } from '../support/databases.ts';
@@ -59,6 +60,20 @@ const plain = (finding: Finding) => ({
   id: finding.id,
   attributes: finding.attributes.map(({ name, expected, actual }) => ({ name, expected, actual })),
 });
+/** As an older comparer would have stored it: what it did not read in the same way is found to be so when it is compared. */
+const asReadBy = (comparer: number, { server, unmodeled, objects }: Snapshot): Snapshot =>
+  buildSnapshot({ comparer, server, unmodeled, objects: objects.values() });
+
+const isSeenBy =
+  (comparer: number) =>
+  ({ id, attributes }: Pick<Scenario['findings'][number], 'id' | 'attributes'>): boolean => {
+    const facts = factsReadBy(comparer)[id.slice(0, id.indexOf(':'))]?.map((fact) => fact.replace(/@\d+$/, ''));
+    return (
+      facts !== undefined &&
+      (attributes.length === 0 || attributes.some((name) => name === 'name' || facts.includes(name)))
+    );
+  };
+
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 describe.concurrent.each(tried.map((scenario) => [scenario.name, scenario] as const))('%s', (_, scenario) => {
@@ -84,6 +99,21 @@ describe.concurrent.each(tried.map((scenario) => [scenario.name, scenario] as co
     expect(again.fingerprint).toBe(canonical.fingerprint);
     const stored = parseSnapshot(serializeSnapshot(again), 'stored');
     expect(compare(canonical, stored, 'strict')).toEqual([]);
+  });
+
+  it('is found by a snapshot of an older comparer, as far as that one read the same facts', async () => {
+    const { canonical, again, tenant } = await sides(scenario);
+    for (const comparer of [4, 5]) {
+      const older = asReadBy(comparer, canonical);
+      expect(compare(older, again, 'strict')).toEqual([]);
+      const found = compare(older, tenant, scenario.profile).map(({ id }) => id);
+      expect([...found].sort()).toEqual(
+        scenario.findings
+          .filter(isSeenBy(comparer))
+          .map(({ id }) => id)
+          .sort(),
+      );
+    }
   });
 
   it('can be described in one line', async () => {

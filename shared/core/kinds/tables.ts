@@ -41,7 +41,7 @@ export const tables = defineKind({
     detachPending: { class: 'validity', since: 14 },
     inherits: { derives: true },
     ofType: { derives: true },
-    overrides: { means: 'expression', mentions: true, deviates: true, freeText: ['foreignOptions'], asOf: 5 },
+    overrides: { means: 'expression', mentions: true, deviates: true, freeText: ['foreignOptions'] },
     validityOverrides: { class: 'validity', unusable: isLessValid, deviates: true },
     constraintOverrides: { class: 'validity', unusable: isLessValid, deviates: true },
     storageOverrides: { class: 'storage', means: 'options', severity: 'low', deviates: true, freeText: ['options'] },
