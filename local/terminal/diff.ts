@@ -1,6 +1,7 @@
 import type { Diff } from '../../shared/core/diff.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import { printable } from '../../shared/core/printable.ts';
+import { sayScope } from '../../shared/core/scope.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { counted, formatNumber } from '../words.ts';
 import { renderFinding } from './finding.ts';
@@ -33,11 +34,13 @@ function byKind(findings: readonly Finding[]): Map<string, Finding[]> {
 }
 
 function blindSpots(actual: Snapshot, { suppressed }: Diff, style: Style): string[] {
+  const said = sayScope(actual.schemas);
   const unread = Object.entries(actual.unmodeled).filter(([, n]) => n > 0);
   const lines = suppressed.map(({ rule, count }) =>
     count === 0 ? `Matched nothing: rule ${rule}` : `Hidden ${formatNumber(count)} times by rule ${rule}`,
   );
   if (unread.length > 0)
     lines.unshift(`Not compared: ${unread.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
+  if (said !== undefined) lines.unshift(said);
   return lines.flatMap((line) => wrap(printable(line, 2_000), style.width)).map((line) => style.paint('dim', line));
 }

@@ -17,23 +17,27 @@ export interface Snapshot {
   readonly objects: ReadonlyMap<ObjectId, SchemaObject>;
   /** How many objects exist of kinds that are not read. */
   readonly unmodeled: Readonly<Record<string, number>>;
+  /** Globs: only these schemas were read; all when absent. */
+  readonly schemas?: readonly string[];
 }
 
 export interface SnapshotInput {
   readonly server: ServerFacts;
   readonly objects: Iterable<SchemaObject>;
   readonly unmodeled: Readonly<Record<string, number>>;
+  readonly schemas?: readonly string[] | undefined;
 }
 
 /**
  * A snapshot from what was read, in any order. Two objects with one id are refused: one of them would never be compared.
  * When all are objects of `like`, and all of these, there is nothing to sort and to hash again.
  */
-export function buildSnapshot({ server, objects: read, unmodeled }: SnapshotInput, like?: Snapshot): Snapshot {
+export function buildSnapshot({ server, objects: read, unmodeled, schemas }: SnapshotInput, like?: Snapshot): Snapshot {
   const objects = [...read];
-  if (like && isMadeOf(like, objects)) {
+  const scope = schemas && schemas.length > 0 ? { schemas } : {};
+  if (like && isSameScope(like.schemas, schemas) && isMadeOf(like, objects)) {
     const { comparer, fingerprint } = like;
-    return { comparer, fingerprint, server, objects: like.objects, unmodeled };
+    return { comparer, fingerprint, server, objects: like.objects, unmodeled, ...scope };
   }
   const sorted = objects.sort((a, b) => compareText(a.id, b.id));
   const byId = new Map<ObjectId, SchemaObject>();
@@ -42,8 +46,13 @@ export function buildSnapshot({ server, objects: read, unmodeled }: SnapshotInpu
       throw new DriftError('internal', `Two objects were read under one id: ${printable(object.id, 200)}`);
     byId.set(object.id, object);
   }
-  return { comparer: comparerVersion, fingerprint: fingerprintOf(byId.values()), server, objects: byId, unmodeled };
+  const fingerprint = fingerprintOf(byId.values(), schemas);
+  return { comparer: comparerVersion, fingerprint, server, objects: byId, unmodeled, ...scope };
 }
+
+/** Of globs as they are written. */
+export const isSameScope = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function isMadeOf({ objects }: Snapshot, read: readonly SchemaObject[]): boolean {
   if (read.length !== objects.size || new Set(read).size !== read.length) return false;
@@ -73,13 +82,14 @@ const whole = z.strictObject({
   fingerprint: z.string(),
   server: z.strictObject({ version: z.string(), versionNum: z.int() }),
   unmodeled: z.record(z.string(), z.int()),
+  schemas: z.array(z.string()).optional(),
   objects: z.array(z.unknown()),
 });
 
 /** A snapshot as JSON text, one object a line in a fixed order, so that a canonical can live in git and diff well. */
 export function serializeSnapshot(snapshot: Snapshot): string {
-  const { comparer, fingerprint, server, unmodeled } = snapshot;
-  const head = { driftmatrix: 'schema snapshot', format, comparer, fingerprint, server, unmodeled };
+  const { comparer, fingerprint, server, unmodeled, schemas } = snapshot;
+  const head = { driftmatrix: 'schema snapshot', format, comparer, fingerprint, server, unmodeled, schemas };
   const lines = [...snapshot.objects.values()].map((object) => JSON.stringify(object));
   return `${JSON.stringify(head).slice(0, -1)},"objects":[\n${lines.join(',\n')}\n]}\n`;
 }
@@ -139,8 +149,12 @@ export function parseObject(json: unknown, place: number, what: string): SchemaO
 }
 
 /** The snapshot, if its objects are those that were written. */
-export function toSnapshot({ server, unmodeled, fingerprint }: SnapshotHead, objects: SchemaObject[], what: string) {
-  const snapshot = buildSnapshot({ server, objects, unmodeled });
+export function toSnapshot(
+  { server, unmodeled, schemas, fingerprint }: SnapshotHead,
+  objects: SchemaObject[],
+  what: string,
+) {
+  const snapshot = buildSnapshot({ server, objects, unmodeled, schemas });
   if (snapshot.fingerprint === fingerprint) return snapshot;
   return refuseSnapshot(what, 'its objects do not give its fingerprint, so it was changed or cut. Write it anew');
 }
