@@ -25,6 +25,7 @@ export function addCoordinator(scope: Construct, parts: Parts): Stage {
       CONTROL_QUEUE_URL: control.queue.queueUrl,
       CANONICAL: JSON.stringify(environment.canonical),
       TENANTS: JSON.stringify(environment.tenants),
+      SCHEMAS: JSON.stringify(environment.compare.schemas ?? []),
       DEADLINE_MINUTES: String(environment.deadlineMinutes),
       HARD_CAP_MINUTES: '120',
       WATCH_SECONDS: '60',

@@ -36,7 +36,12 @@ export async function gatherMatrix(
   }
   const { fingerprint, objects, release } = plan.canonical;
   return buildMatrix({
-    sweep: { id: sweepId, startedAt, closedAt: sweep.closedAt ?? startedAt },
+    sweep: {
+      id: sweepId,
+      startedAt,
+      closedAt: sweep.closedAt ?? startedAt,
+      ...(plan.schemas && { schemas: plan.schemas }),
+    },
     canonical: { fingerprint, objects, release },
     tenants,
     results,

@@ -49,7 +49,7 @@ export function createHandler(env: Env, replace: CoordinatorReplacements = {}): 
     ...(reality && { readReality: () => readReality(reality, access, limits) }),
     queue: createTenantQueue({ sqs: clients.sqs, url: config.TENANT_QUEUE_URL }),
     control: createControlQueue({ sqs: clients.sqs, url: config.CONTROL_QUEUE_URL }),
-    readCanonical: () => readCanonical(config.CANONICAL, { ...access, catalog, snapshots }),
+    readCanonical: () => readCanonical(config.CANONICAL, { ...access, catalog, snapshots }, config.SCHEMAS),
     now: Date.now,
     log: createLog({ level: config.LOG_LEVEL }),
     ...replace,

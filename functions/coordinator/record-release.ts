@@ -16,7 +16,7 @@ export async function recordRelease(
   { name, mark }: { readonly name?: string | undefined; readonly mark?: CatalogMark | undefined } = {},
 ): Promise<Release> {
   const snapshotKey = await ports.snapshots.save(snapshot);
-  const { fingerprint, comparer, objects } = snapshot;
+  const { fingerprint, comparer, objects, schemas } = snapshot;
   return await ports.store.recordRelease({
     fingerprint,
     comparer,
@@ -25,5 +25,6 @@ export async function recordRelease(
     since: at.toISOString(),
     ...(name !== undefined && { name }),
     ...(mark && { mark }),
+    ...(schemas && { schemas: [...schemas] }),
   });
 }

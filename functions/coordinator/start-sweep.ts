@@ -114,7 +114,7 @@ async function planSweep(
   const { sweepId, startedAt } = sweep;
   if (sweep.status !== 'preparing') return sweep;
   try {
-    const canonical = await storeCanonical(startedAt, ports);
+    const { canonical, schemas } = await storeCanonical(startedAt, ports);
     const fleet = await ports.tenants.list();
     const registry = await checkRegistry(fleet, ports);
     const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId));
@@ -122,6 +122,7 @@ async function planSweep(
     const deadline = now() + settings.deadlineMs;
     return await store.beginSweep(sweepId, {
       canonical,
+      ...(schemas && { schemas: [...schemas] }),
       manifestKey,
       ...(registry && { registry }),
       ...(event.full && { full: true }),
@@ -138,12 +139,20 @@ async function planSweep(
   }
 }
 
-async function storeCanonical(startedAt: string, ports: CoordinatorPorts): Promise<CanonicalPointer> {
+async function storeCanonical(startedAt: string, ports: CoordinatorPorts) {
   const { snapshot, mark } = await ports.readCanonical();
   const { name, since, snapshotKey } = await recordRelease(ports, snapshot, new Date(startedAt), { mark });
-  const { fingerprint, objects } = snapshot;
+  const { fingerprint, objects, schemas } = snapshot;
   const digest = snapshotDigest(snapshot);
-  return { fingerprint, digest, objects: objects.size, release: name, since, snapshotKey };
+  const canonical: CanonicalPointer = {
+    fingerprint,
+    digest,
+    objects: objects.size,
+    release: name,
+    since,
+    snapshotKey,
+  };
+  return { canonical, schemas };
 }
 
 /** The sweep ends `failed` and lets the next one start. What stopped it stays the error, even if this fails too. */

@@ -6,10 +6,12 @@ import { countFindings, type Finding } from '../../shared/core/finding.ts';
 import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { comparedReleases, findLag, type LagAnswer } from '../../shared/core/lag.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
+import { narrowSnapshot } from '../../shared/core/narrow-snapshot.ts';
 import type { Clock } from '../../shared/core/ports.ts';
 import { type PublishSettings, publishFindings, valuesOff } from '../../shared/core/publish-values.ts';
 import type { Release } from '../../shared/core/release.ts';
 import type { SameMeaning } from '../../shared/core/same-value.ts';
+import { idleGlobs, scopeOfCanonical } from '../../shared/core/scope.ts';
 import { majorOf } from '../../shared/core/server-facts.ts';
 import { type Snapshot, snapshotDigest } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
@@ -37,7 +39,7 @@ export interface Comparison extends Omit<Verdict, 'v'> {
 
 /** Says what a tenant that was read has, lacks and does differently: what was found of another one like it, if any. */
 export async function judgeTenant(message: TenantMessage, actual: Snapshot, ports: JudgePorts): Promise<Comparison> {
-  const expected = await ports.snapshots.load(message.canonical.snapshotKey);
+  const expected = narrowed(await ports.snapshots.load(message.canonical.snapshotKey), ports.compare);
   const today = new Date(ports.now()).toISOString().slice(0, 10);
   const check: Check = {
     message,
@@ -94,7 +96,8 @@ async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
   const { expected, actual } = check;
   if (actual.fingerprint === expected.fingerprint) {
     const unmodeled = { ...actual.unmodeled };
-    return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed: [], unmodeled };
+    const suppressed = idleGlobs(ports.compare, [expected.objects, actual.objects]);
+    return { v: 1, status: 'in-sync', counts: countFindings([]), findings: [], suppressed, unmodeled };
   }
   const { findings, suppressed, unmodeled } = await compareWith(expected, check, ports);
   return {
@@ -111,7 +114,7 @@ async function judge(check: Check, ports: JudgePorts): Promise<Verdict> {
 async function placeTenant(check: Check, findings: readonly Finding[], ports: JudgePorts): Promise<LagAnswer> {
   const { canonical } = check.message;
   const countAgainst = async ({ snapshotKey }: Pick<Release, 'snapshotKey'>): Promise<number | undefined> => {
-    const snapshot = await loadComparable(snapshotKey, ports.snapshots);
+    const snapshot = await loadComparable(snapshotKey, ports);
     return snapshot && (await compareWith(snapshot, check, ports)).findings.length;
   };
   const head = { name: canonical.release, ...canonical };
@@ -124,10 +127,14 @@ function compareWith(expected: Snapshot, { message, actual, today }: Check, port
   return judgedDiff(expected, actual, ports.compare, options, ports.loadSameMeaning);
 }
 
-/** An old release whose snapshot is gone, or was written by a comparer that is too old, is no longer compared with. */
-async function loadComparable(key: string, snapshots: SnapshotStore): Promise<Snapshot | undefined> {
+/** The canonical schema as far as this worker's settings compare it; the coordinator may have been told otherwise. */
+const narrowed = (snapshot: Snapshot, compare: CompareSettings): Snapshot =>
+  narrowSnapshot(snapshot, scopeOfCanonical(compare), 'The canonical schema');
+
+/** An old release whose snapshot is gone, was read of fewer schemas or by a comparer that is too old, is no longer compared with. */
+async function loadComparable(key: string, { snapshots, compare }: JudgePorts): Promise<Snapshot | undefined> {
   try {
-    return await snapshots.load(key);
+    return narrowed(await snapshots.load(key), compare);
   } catch (error) {
     if (error instanceof DriftError && (error.code === 'snapshot-missing' || error.code === 'snapshot-invalid'))
       return undefined;

@@ -3,6 +3,8 @@ import { isLie, type LastRead } from '../../shared/core/last-read.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { CatalogReader } from '../../shared/core/ports.ts';
 import { readIfMoved, readMarked, type WholeRead } from '../../shared/core/read-database.ts';
+import { scopeOfTenant } from '../../shared/core/scope.ts';
+import { isSameScope } from '../../shared/core/snapshot.ts';
 import { isChecked, type TenantResult } from '../../shared/core/tenant-result.ts';
 import type { Verdict } from '../../shared/core/verdict.ts';
 import type { ConnectionPorts } from '../../shared/core/with-connection.ts';
@@ -32,22 +34,23 @@ export async function lookAtTenant(message: TenantMessage, ports: LookPorts): Pr
   const turns = { ...ports, catalog: inTurn(message, ports) };
   const current = (await ports.store.readCurrents([tenant.id])).get(tenant.id);
   const last = current?.lastRead;
+  const scope = scopeOfTenant(ports.compare, tenant.id);
   const verdict = last && isChecked(current.status) ? await recallVerdict(message, last, ports) : undefined;
   if (last && verdict) {
-    const read = await readIfMoved(tenant.connection, turns, last.mark);
+    const read = await readIfMoved(tenant.connection, turns, last.mark, undefined, scope);
     return read.moved ? await lookClosely(message, read, last, ports) : repeat(last, verdict);
   }
   // A sweep without its canonical fails before it disturbs anybody.
   const expected = await ports.snapshots.load(canonical.snapshotKey);
-  return await lookClosely(message, await readMarked(tenant.connection, turns, expected), last, ports);
+  return await lookClosely(message, await readMarked(tenant.connection, turns, expected, scope), last, ports);
 }
 
 /** The catalog reader, for as many at a time as the tenant's server takes. */
 function inTurn(message: TenantMessage, ports: LookPorts): Pick<CatalogReader, 'readIfMoved'> {
   return {
-    readIfMoved: (connection, known, like) =>
+    readIfMoved: (connection, known, like, scope) =>
       atServer(message.tenant.server ?? connection.server, message, ports, () =>
-        ports.catalog.readIfMoved(connection, known, like),
+        ports.catalog.readIfMoved(connection, known, like, scope),
       ),
   };
 }
@@ -71,7 +74,9 @@ async function lookClosely(
 ): Promise<Look> {
   const judged = await judgeTenant(message, read.snapshot, ports);
   const older = judged.findings.length > 0 ? await readOlder(message, ports) : [];
-  const before = last?.mark.token === read.mark.token ? last : undefined;
+  // Of other schemas it was another read.
+  const before =
+    last?.mark.token === read.mark.token && isSameScope(last.schemas, ports.compare.schemas) ? last : undefined;
   const tokenLied = before !== undefined && isLie(before, read.snapshot);
   // The alarm looks for these words.
   if (tokenLied) ports.log.error('a catalog token lied', { was: before.fingerprint, is: read.snapshot.fingerprint });

@@ -60,6 +60,7 @@ export function rememberRead(
     fingerprint: snapshot.fingerprint,
     serverVersion: snapshot.server.version,
     unmodeled: { ...snapshot.unmodeled },
+    ...(snapshot.schemas && { schemas: [...snapshot.schemas] }),
     verdict,
     status,
     ...(lag && { lag }),

@@ -1,10 +1,12 @@
 import { compareSettings, profiles } from '../../shared/core/compare-settings.ts';
+import { DriftError } from '../../shared/core/errors.ts';
 import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
+import { scopeOfCanonical, scopeOfTenant } from '../../shared/core/scope.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { renderDiff } from '../terminal/diff.ts';
-import { oneOf } from './choice.ts';
+import { globList, oneOf, schemasHelp } from './choice.ts';
 import { defineCommand } from './command.ts';
 import { readComparison } from './configuration.ts';
 import { interruptible } from './io.ts';
@@ -16,6 +18,7 @@ export const diffCommand = defineCommand({
   arguments: ['<canonical>', '<tenant>'],
   options: {
     profile: { type: 'string', value: '<name>', help: `what counts: ${profiles.join(', ')} (standard when not given)` },
+    schemas: { type: 'string', value: '<globs>', help: schemasHelp },
     config: { type: 'string', value: '<file>', help: 'take what counts from the compare section of this file' },
   },
   details: [
@@ -29,10 +32,15 @@ export const diffCommand = defineCommand({
     const profile = oneOf('--profile', options.profile, profiles);
     const configured =
       options.config === undefined ? compareSettings.parse({}) : await readComparison(options.config, io);
-    const settings = profile === undefined ? configured : { ...configured, profile };
+    const schemas = globList('--schemas', options.schemas) ?? configured.schemas;
+    const settings = { ...configured, schemas, ...(profile !== undefined && { profile }) };
 
-    const reading = [readSchema(canonical, 'The canonical'), readSchema(tenant, 'The tenant')] as const;
+    const reading = [
+      readSchema(canonical, 'The canonical', scopeOfCanonical(settings)),
+      readSchema(tenant, 'The tenant', scopeOfTenant(settings)),
+    ] as const;
     const [expected, actual] = await interruptible(Promise.all(reading), io.signal);
+    refuseNothing(settings.schemas, [expected, actual]);
     const today = new Date().toISOString().slice(0, 10);
     const found = await judgedDiff(expected, actual, settings, { today }, loadSameMeaning);
     const findings = found.findings.map(redactFinding);
@@ -46,11 +54,23 @@ export const diffCommand = defineCommand({
         findings,
         suppressed: found.suppressed,
         unmodeled: found.unmodeled,
+        ...(actual.schemas && { schemas: actual.schemas }),
       }),
       text: (style) => renderDiff({ actual, diff: { ...found, findings } }, style),
     };
   },
 });
+
+/** Two databases without any of the schemas that count would be in sync whatever is in them. */
+function refuseNothing(schemas: readonly string[], sides: readonly Snapshot[]): void {
+  const has = ({ objects }: Snapshot) => [...objects.values()].some(({ kind }) => kind === 'schema');
+  if (schemas.length === 0 || sides.some(has)) return;
+  throw new DriftError(
+    'config-invalid',
+    `Neither database has a schema that is one of ${schemas.join(', ')}, so nothing would be compared. ` +
+      'Expected globs over schema names, without quotes: app, billing_*, !audit.',
+  );
+}
 
 const facts = ({ fingerprint, server, objects }: Snapshot) => ({
   fingerprint,

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { type Connection, parseConnection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
+import { narrowSnapshot } from '../../shared/core/narrow-snapshot.ts';
+import type { Scope } from '../../shared/core/scope.ts';
 import { parseSnapshot, type Snapshot } from '../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { createPasswords } from '../login/passwords.ts';
@@ -8,8 +10,8 @@ import { mostBytes, readWhole } from '../read-file.ts';
 import { type Io, readStdin } from './io.ts';
 import { isPlain, shown } from './shown.ts';
 
-/** Reads the schema that one of a command's arguments means; `what` is how errors call it. */
-export type ReadSchema = (argument: string, what: string) => Promise<Snapshot>;
+/** Reads the schema that one of a command's arguments means, as far as the scope goes; `what` is how errors call it. */
+export type ReadSchema = (argument: string, what: string, scope?: Scope) => Promise<Snapshot>;
 
 /**
  * How to read these arguments: a `postgres://` URL is read now, `-` is a URL, a connection as JSON or a snapshot on stdin,
@@ -22,20 +24,20 @@ export function schemaReader(given: readonly string[], io: Io): ReadSchema {
   }
   if (given.some(showsPassword)) io.stderr.write(visible);
   const passwords = createPasswords(io.env, (text) => io.stderr.write(`${text}\n`));
-  async function readDatabase(connection: Connection): Promise<Snapshot> {
+  async function readDatabase(connection: Connection, scope: Scope | undefined): Promise<Snapshot> {
     const found = connection.revealPassword() === undefined ? await passwords.find(connection) : undefined;
-    return await createCatalogReader().read(found === undefined ? connection : connection.withPassword(found));
+    return await createCatalogReader().read(found === undefined ? connection : connection.withPassword(found), scope);
   }
-  async function readStdinSchema(what: string): Promise<Snapshot> {
+  async function readStdinSchema(what: string, scope: Scope | undefined): Promise<Snapshot> {
     const text = (await readStdin(io)).trim();
     const value = text.startsWith('{') ? parseStdin(text, what) : text;
-    return isSnapshot(value) ? parseSnapshot(text, what) : await readDatabase(connectionOf(value, what));
+    if (!isSnapshot(value)) return await readDatabase(connectionOf(value, what), scope);
+    return narrowSnapshot(parseSnapshot(text, what), scope, what);
   }
-  return async (argument, what) => {
-    if (argument === '-') return await readStdinSchema(`${what} on stdin`);
-    return isUrl(argument)
-      ? await readDatabase(connectionOf(argument, what))
-      : await readSnapshotFile(argument, io.cwd);
+  return async (argument, what, scope) => {
+    if (argument === '-') return await readStdinSchema(`${what} on stdin`, scope);
+    if (isUrl(argument)) return await readDatabase(connectionOf(argument, what), scope);
+    return narrowSnapshot(await readSnapshotFile(argument, io.cwd), scope, shown(argument));
   };
 }
 

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { redactAttribute } from '../../shared/core/redact.ts';
+import { scopeOfCanonical } from '../../shared/core/scope.ts';
 import { type Snapshot, serializeSnapshot } from '../../shared/core/snapshot.ts';
 import { counted } from '../words.ts';
 import { tryFile, writeWhole } from '../write-file.ts';
+import { globList } from './choice.ts';
 import { defineCommand } from './command.ts';
 import { interruptible } from './io.ts';
 import { connectionHelp, isUrl, schemaReader } from './schema-source.ts';
@@ -14,6 +16,7 @@ export const snapshotCommand = defineCommand({
   summary: 'write the schema of a database to a file, as a canonical that can live in git',
   arguments: ['<url>'],
   options: {
+    schemas: { type: 'string', value: '<globs>', help: 'only these schemas: globs joined by commas, ! negates' },
     output: { type: 'string', short: 'o', value: '<file>', help: 'write to this file instead of stdout' },
   },
   details: connectionHelp('The database is a postgres:// URL, or - for one on stdin.'),
@@ -21,7 +24,9 @@ export const snapshotCommand = defineCommand({
   async run({ arguments: [url = ''], options, io }) {
     if (url !== '-' && !isUrl(url)) usage('snapshot', 'expected a postgres:// URL, or - for one on stdin');
     if (options.output !== undefined) await tryFile(resolve(io.cwd, options.output));
-    const snapshot = await interruptible(schemaReader([url], io)(url, 'The database'), io.signal);
+    const schemas = globList('--schemas', options.schemas) ?? [];
+    const reading = schemaReader([url], io)(url, 'The database', scopeOfCanonical({ schemas }));
+    const snapshot = await interruptible(reading, io.signal);
     const text = serializeSnapshot(snapshot);
     const { fingerprint, server, objects } = snapshot;
     const secrets = countSecrets(snapshot);

@@ -3,6 +3,7 @@ import type { Finding, FindingClass, Severity } from '../../shared/core/finding.
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
 import { parseId } from '../../shared/core/object.ts';
 import { rates } from '../../shared/core/rates.ts';
+import { sayScope } from '../../shared/core/scope.ts';
 import { type DiffLine, lineDiff } from '../terminal/line-diff.ts';
 import { valueText } from '../values.ts';
 import {
@@ -28,6 +29,8 @@ export interface PageData {
   readonly cohorts: readonly PageCohort[];
   /** Worst first. */
   readonly tenants: readonly PageTenant[];
+  /** Which schemas were compared, where not all were. */
+  readonly scope?: string;
   readonly unmodeled: readonly (readonly [string, number])[];
   readonly suppressed: readonly (readonly [string, number])[];
 }
@@ -87,6 +90,7 @@ export function pageData(matrix: DriftMatrix): PageData {
   const objectPlaces = new Map(matrix.objects.map(({ id }, place) => [id, place]));
   const cohortPlaces = new Map(matrix.cohorts.map(({ id }, place) => [id, place]));
   const members = firstMembers(matrix);
+  const said = sayScope(sweep.schemas);
   return {
     title: `Drift matrix ${sweep.id}`,
     rates: rates(sweep),
@@ -103,6 +107,7 @@ export function pageData(matrix: DriftMatrix): PageData {
       return { size, title: row ? inShort(row) : id, findings: found };
     }),
     tenants: rows.map((row) => pageTenant(row, row.cohort === undefined ? undefined : cohortPlaces.get(row.cohort))),
+    ...(said !== undefined && { scope: said }),
     ...notCompared(rows),
   };
 }

@@ -3,6 +3,7 @@ import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
 import { parseId } from '../../shared/core/object.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { rates } from '../../shared/core/rates.ts';
+import { sayScope } from '../../shared/core/scope.ts';
 import {
   cannotTell,
   counted,
@@ -31,7 +32,7 @@ export function renderMarkdown(matrix: DriftMatrix): string {
     cohortSection(matrix),
     objectSection(matrix),
     unknownSection(matrix.rows),
-    blindSpotSection(matrix.rows),
+    blindSpotSection(matrix),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -63,12 +64,14 @@ function unknownSection(rows: readonly MatrixRow[]): string {
   return `## Cannot tell\n\n${table(['Tenant', 'Status', 'Why'], lines)}${after}`;
 }
 
-function blindSpotSection(rows: readonly MatrixRow[]): string {
+function blindSpotSection({ sweep, rows }: DriftMatrix): string {
+  const said = sayScope(sweep.schemas);
   const { unmodeled, suppressed } = notCompared(rows);
   const lines = suppressed.map(([rule, n]) => `- Hidden ${formatNumber(n)} times by rule ${code(rule)}`);
   if (unmodeled.length > 0) {
     lines.unshift(`- Not compared: ${plain(unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', '))}`);
   }
+  if (said !== undefined) lines.unshift(`- ${plain(said)}`);
   return lines.join('\n');
 }
 

@@ -53,6 +53,7 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
     TENANT_QUEUE_URL: places.tenantQueueUrl,
     CANONICAL: JSON.stringify(settings.canonical),
     TENANTS: JSON.stringify(settings.tenants),
+    SCHEMAS: JSON.stringify(settings.compare.schemas),
     DEADLINE_MINUTES: '240',
     HARD_CAP_MINUTES: '240',
     WATCH_SECONDS: '1',

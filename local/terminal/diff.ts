@@ -1,6 +1,7 @@
 import type { Diff } from '../../shared/core/diff.ts';
 import type { Finding } from '../../shared/core/finding.ts';
 import { printable } from '../../shared/core/printable.ts';
+import { sayScope } from '../../shared/core/scope.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
 import { counted, formatNumber } from '../words.ts';
 import { renderFinding } from './finding.ts';
@@ -18,7 +19,7 @@ export function renderDiff({ actual, diff }: { actual: Snapshot; diff: Diff }, s
     heading(`${kind} (${formatNumber(findings.length)})`, style),
     ...findings.flatMap((finding) => renderFinding(finding, style)),
   ]);
-  const text = [[verdict], ...blocks, blindSpots(diff, style)].filter((lines) => lines.length > 0);
+  const text = [[verdict], ...blocks, blindSpots(actual, diff, style)].filter((lines) => lines.length > 0);
   return `${text.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -32,12 +33,14 @@ function byKind(findings: readonly Finding[]): Map<string, Finding[]> {
   return groups;
 }
 
-function blindSpots({ suppressed, unmodeled }: Diff, style: Style): string[] {
+function blindSpots(actual: Snapshot, { suppressed, unmodeled }: Diff, style: Style): string[] {
+  const said = sayScope(actual.schemas);
   const unread = Object.entries(unmodeled).filter(([, n]) => n > 0);
   const lines = suppressed.map(({ rule, count }) =>
     count === 0 ? `Matched nothing: rule ${rule}` : `Hidden ${formatNumber(count)} times by rule ${rule}`,
   );
   if (unread.length > 0)
     lines.unshift(`Not compared: ${unread.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
+  if (said !== undefined) lines.unshift(said);
   return lines.flatMap((line) => wrap(printable(line, 2_000), style.width)).map((line) => style.paint('dim', line));
 }

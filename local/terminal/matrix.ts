@@ -1,6 +1,7 @@
 import type { DriftMatrix, MatrixRow } from '../../shared/core/matrix.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { rates } from '../../shared/core/rates.ts';
+import { sayScope } from '../../shared/core/scope.ts';
 import {
   cannotTell,
   counted,
@@ -130,10 +131,11 @@ function countBy(rows: readonly MatrixRow[], by: (row: MatrixRow) => string): st
   return [...named, ...(rest > 0 ? [`${formatNumber(rest)} for other reasons`] : [])].join('; ');
 }
 
-/** What "in sync" does not cover: objects of kinds that are not read, and what rules hid. */
-function blindSpots({ rows }: DriftMatrix, style: Style): string[] {
+/** What "in sync" does not cover: other schemas, objects of kinds that are not read, and what rules hid. */
+function blindSpots({ sweep, rows }: DriftMatrix, style: Style): string[] {
   const { unmodeled, suppressed } = notCompared(rows);
-  const lines: string[] = [];
+  const said = sayScope(sweep.schemas);
+  const lines = said === undefined ? [] : [said];
   if (unmodeled.length > 0)
     lines.push(`Not compared: ${unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
   for (const [rule, n] of suppressed)

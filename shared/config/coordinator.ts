@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { schemaGlob } from '../core/compare-settings.ts';
 import { iamReference, secretReference } from '../core/tenant.ts';
 import { tenantSourceSettings } from '../core/tenant-list.ts';
 import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
@@ -19,6 +20,8 @@ export const coordinatorEnv = z.object({
   CONTROL_QUEUE_URL: z.string(),
   CANONICAL: jsonText(canonicalSettings),
   TENANTS: jsonText(tenantSourceSettings),
+  /** The schemas that are compared (`compare.schemas`), as the worker has them; all when empty. */
+  SCHEMAS: jsonText(z.array(schemaGlob), '[]'),
   /** When a sweep closes without those that have not answered. */
   DEADLINE_MINUTES: numberText(0.01, 1440, 30),
   /** How long after its deadline a sweep that could not be published is given up. */

@@ -70,8 +70,15 @@ export const waiver = z.strictObject({
   until: z.iso.date(),
 });
 
+/** A name as the canonical schema has it, without quotes. */
+export const schemaGlob = z
+  .string()
+  .regex(/^!?[^!]/, 'expected a glob over schema names, such as app or billing_* or !audit');
+
 export const compareSettings = z.strictObject({
   profile: z.enum(profiles).default('standard'),
+  /** The only schemas that are compared: globs over their names, `!` negates. All when empty. */
+  schemas: z.array(schemaGlob).default([]),
   presets: z.array(z.enum(presetNames)).default([]),
   ignore: z.array(ignoreRule).default([]),
   severity: z.array(severityRule).default([]),

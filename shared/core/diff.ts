@@ -13,6 +13,7 @@ import {
 import type { Finding } from './finding.ts';
 import type { SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
+import { idleGlobs } from './scope.ts';
 import { withSeverity } from './severity-rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -40,7 +41,7 @@ export function diff(expected: Snapshot, actual: Snapshot, settings: CompareSett
   return {
     status: findings.length === 0 ? 'in-sync' : 'drifted',
     findings,
-    suppressed: comparison.rules.report(),
+    suppressed: [...comparison.rules.report(), ...idleGlobs(settings, [comparison.expected, comparison.actual])],
     unmodeled: { ...actual.unmodeled, ...comparison.leftOut },
   };
 }

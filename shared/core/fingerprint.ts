@@ -8,9 +8,21 @@ import { type Attribute, isList, type SchemaObject } from './object.ts';
  */
 export const comparerVersion = 6;
 
-/** The hash of objects sorted by id, as this comparer takes it or another one. Equal means in sync; unequal means look, for two texts can mean one thing. */
-export function fingerprintOf(sorted: Iterable<SchemaObject>, comparer: number = comparerVersion): string {
+/** What goes into a fingerprint besides the objects. */
+interface ReadOf {
+  /** This comparer unless said. */
+  readonly comparer?: number | undefined;
+  /** The globs where only some schemas were read. */
+  readonly schemas?: readonly string[] | undefined;
+}
+
+/** The hash of objects sorted by id. Equal means in sync; unequal means look, for two texts can mean one thing. */
+export function fingerprintOf(
+  sorted: Iterable<SchemaObject>,
+  { comparer = comparerVersion, schemas = [] }: ReadOf = {},
+): string {
   const hash = createHash('sha256').update(`driftmatrix comparer ${comparer}\n`);
+  if (schemas.length > 0) hash.update(`schemas ${JSON.stringify(schemas)}\n`);
   let lines = '';
   for (const { id, attributes } of sorted) {
     lines += `${id}\t${canonicalJson(attributes)}\n`;

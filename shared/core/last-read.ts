@@ -24,6 +24,8 @@ export const lastRead = z.strictObject({
   fingerprint: z.string(),
   serverVersion: z.string(),
   unmodeled,
+  /** The globs of the schemas that were read; all when absent. */
+  schemas: z.array(z.string()).exactOptional(),
   verdict: z.string(),
   status: z.enum(checkedStatuses),
   lag: lag.optional(),

@@ -17,6 +17,8 @@ export interface SweepSummary {
   readonly known: number;
   readonly checked: number;
   readonly inSync: number;
+  /** The globs of the schemas that were compared; all when absent. */
+  readonly schemas?: readonly string[];
 }
 
 export interface CanonicalSummary {
@@ -86,7 +88,7 @@ export interface DriftMatrix {
 }
 
 export interface MatrixInput {
-  readonly sweep: Pick<SweepSummary, 'id' | 'startedAt' | 'closedAt'>;
+  readonly sweep: Pick<SweepSummary, 'id' | 'startedAt' | 'closedAt' | 'schemas'>;
   readonly canonical: CanonicalSummary;
   readonly tenants: readonly Tenant[];
   readonly results: Iterable<TenantResult>;

@@ -2,6 +2,7 @@ import type { CatalogMark } from './catalog-mark.ts';
 import type { Connection } from './connection.ts';
 import type { DriftMatrix } from './matrix.ts';
 import type { ControlMessage, CoordinatorInput, TenantMessage } from './messages.ts';
+import type { Scope } from './scope.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Tenant } from './tenant.ts';
 import type { Wishes } from './wishes.ts';
@@ -10,12 +11,13 @@ import type { Wishes } from './wishes.ts';
 
 export interface CatalogReader {
   /** The schema of one database, from one read-only transaction. Throws a DriftError; never returns half a schema. */
-  read(connection: Connection): Promise<Snapshot>;
+  read(connection: Connection, scope?: Scope): Promise<Snapshot>;
   /**
    * The same with its mark; `moved: false` when the known mark still holds, and then nothing else was read. Objects that
-   * `like` has just so are shared with it: they take no memory of their own, and compare at a glance.
+   * `like` has just so are shared with it: they take no memory of their own, and compare at a glance. What is outside of
+   * the scope is not read. The mark is of the whole database, whatever was read of it.
    */
-  readIfMoved(connection: Connection, known?: CatalogMark, like?: Snapshot): Promise<MarkedRead>;
+  readIfMoved(connection: Connection, known?: CatalogMark, like?: Snapshot, scope?: Scope): Promise<MarkedRead>;
 }
 
 export type MarkedRead =

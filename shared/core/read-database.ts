@@ -1,6 +1,7 @@
 import type { CatalogMark } from './catalog-mark.ts';
 import { DriftError } from './errors.ts';
 import type { CatalogReader, MarkedRead } from './ports.ts';
+import type { Scope } from './scope.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ConnectionReference } from './tenant.ts';
 import { type ConnectionPorts, withConnection } from './with-connection.ts';
@@ -13,8 +14,9 @@ export async function readMarked(
   reference: ConnectionReference,
   ports: ReadPorts,
   like?: Snapshot,
+  scope?: Scope,
 ): Promise<WholeRead> {
-  const read = await readIfMoved(reference, ports, undefined, like);
+  const read = await readIfMoved(reference, ports, undefined, like, scope);
   if (read.moved) return read;
   throw new DriftError('internal', 'A database whose mark nobody knew was said not to have moved.');
 }
@@ -25,6 +27,9 @@ export async function readIfMoved(
   ports: ReadPorts,
   known: CatalogMark | undefined,
   like?: Snapshot,
+  scope?: Scope,
 ): Promise<MarkedRead> {
-  return await withConnection(reference, ports, (connection) => ports.catalog.readIfMoved(connection, known, like));
+  return await withConnection(reference, ports, (connection) =>
+    ports.catalog.readIfMoved(connection, known, like, scope),
+  );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { catalogMark } from './catalog-mark.ts';
+import { isSameScope } from './snapshot.ts';
 
 /** A canonical release: one state of the canonical schema, and when it became canonical. */
 export const release = z.strictObject({
@@ -13,6 +14,8 @@ export const release = z.strictObject({
   objects: z.int().min(0),
   /** How the catalogs of its database stood when it was last read. */
   mark: catalogMark.optional(),
+  /** The globs of the schemas that were read; all when absent. */
+  schemas: z.array(z.string()).optional(),
 });
 
 export type Release = z.infer<typeof release>;
@@ -22,7 +25,7 @@ export type NewRelease = Omit<Release, 'v' | 'name'> & { readonly name?: string 
 
 /**
  * What a canonical schema is to the release in force when it was read: known already, the same one under other figures, or
- * a new one. A newer comparer reads the same schema under another fingerprint: that is no release, unless the catalogs have
+ * a new one. A newer comparer, or one that is to compare other schemas, reads the same schema under another fingerprint: that is no release, unless the catalogs have
  * been written to meanwhile. Then it may be one, and taking it for one harms less than losing it: it makes nobody drift.
  */
 export function judgeRecording(inForce: Release | undefined, recorded: NewRelease): 'known' | 'same' | 'new' {
@@ -33,5 +36,6 @@ export function judgeRecording(inForce: Release | undefined, recorded: NewReleas
   }
   if (inForce.since === recorded.since) return 'same';
   const mayBeSame = stands || !inForce.mark || !recorded.mark;
-  return inForce.comparer !== recorded.comparer && mayBeSame ? 'same' : 'new';
+  const isReadAlike = inForce.comparer === recorded.comparer && isSameScope(inForce.schemas, recorded.schemas);
+  return !isReadAlike && mayBeSame ? 'same' : 'new';
 }

@@ -20,6 +20,8 @@ export interface Snapshot {
   readonly objects: ReadonlyMap<ObjectId, SchemaObject>;
   /** How many objects exist of kinds that are not read. */
   readonly unmodeled: Readonly<Record<string, number>>;
+  /** Globs: only these schemas were read; all when absent. */
+  readonly schemas?: readonly string[];
 }
 
 export interface SnapshotInput {
@@ -29,6 +31,7 @@ export interface SnapshotInput {
   readonly server: ServerFacts;
   readonly objects: Iterable<SchemaObject>;
   readonly unmodeled: Readonly<Record<string, number>>;
+  readonly schemas?: readonly string[] | undefined;
 }
 
 /**
@@ -36,10 +39,10 @@ export interface SnapshotInput {
  * When all are objects of `like`, and all of these, there is nothing to sort and to hash again.
  */
 export function buildSnapshot(input: SnapshotInput, like?: Snapshot): Snapshot {
-  const { comparer = comparerVersion, facts, server, objects: read, unmodeled } = input;
-  const whose = { comparer, ...(facts && { facts }) };
+  const { comparer = comparerVersion, facts, server, objects: read, unmodeled, schemas = [] } = input;
+  const whose = { comparer, ...(facts && { facts }), ...(schemas.length > 0 && { schemas }) };
   const objects = [...read];
-  if (like?.comparer === comparer && isMadeOf(like, objects)) {
+  if (like?.comparer === comparer && isSameScope(like.schemas, schemas) && isMadeOf(like, objects)) {
     return { ...whose, fingerprint: like.fingerprint, server, objects: like.objects, unmodeled };
   }
   const sorted = objects.sort((a, b) => compareText(a.id, b.id));
@@ -49,8 +52,13 @@ export function buildSnapshot(input: SnapshotInput, like?: Snapshot): Snapshot {
       throw new DriftError('internal', `Two objects were read under one id: ${printable(object.id, 200)}`);
     byId.set(object.id, object);
   }
-  return { ...whose, fingerprint: fingerprintOf(byId.values(), comparer), server, objects: byId, unmodeled };
+  const fingerprint = fingerprintOf(byId.values(), { comparer, schemas });
+  return { ...whose, fingerprint, server, objects: byId, unmodeled };
 }
+
+/** Of globs as they are written. */
+export const isSameScope = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function isMadeOf({ objects }: Snapshot, read: readonly SchemaObject[]): boolean {
   if (read.length !== objects.size || new Set(read).size !== read.length) return false;
@@ -82,6 +90,7 @@ const whole = z.object({
   fingerprint: z.string(),
   server: z.object({ version: z.string(), versionNum: z.int() }),
   unmodeled: z.record(z.string(), z.int()),
+  schemas: z.array(z.string()).optional(),
   /** Up to comparer 5 it is not said, but known (`asOf`). */
   facts: z.record(z.string(), z.array(z.string())).optional(),
   objects: z.array(z.unknown()),
@@ -92,8 +101,8 @@ const whole = z.object({
  * them it says, one kind a line, which facts were read.
  */
 export function serializeSnapshot(snapshot: Snapshot): string {
-  const { comparer, fingerprint, server, unmodeled, facts = factsReadBy(comparer) } = snapshot;
-  const head = { driftmatrix: 'schema snapshot', format, comparer, fingerprint, server, unmodeled };
+  const { comparer, fingerprint, server, unmodeled, schemas, facts = factsReadBy(comparer) } = snapshot;
+  const head = { driftmatrix: 'schema snapshot', format, comparer, fingerprint, server, unmodeled, schemas };
   const kinds = Object.entries(facts).map(([kind, read]) => `${JSON.stringify(kind)}:${JSON.stringify(read)}`);
   const objects = [...snapshot.objects.values()].map((object) => JSON.stringify(object));
   const start = JSON.stringify(head).slice(0, -1);
@@ -161,9 +170,9 @@ export function parseObject(json: unknown, place: number, what: string): SchemaO
 
 /** The snapshot, if its objects are those that were written. */
 export function toSnapshot(head: SnapshotHead, objects: SchemaObject[], what: string): Snapshot {
-  const { server, unmodeled, comparer, facts, fingerprint } = head;
-  const isOurs = comparer === comparerVersion && JSON.stringify(facts) === JSON.stringify(factsReadBy());
-  const snapshot = buildSnapshot({ comparer, server, objects, unmodeled, ...(facts && !isOurs && { facts }) });
+  const { facts, fingerprint, ...read } = head;
+  const isOurs = head.comparer === comparerVersion && JSON.stringify(facts) === JSON.stringify(factsReadBy());
+  const snapshot = buildSnapshot({ ...read, objects, ...(facts && !isOurs && { facts }) });
   if (snapshot.fingerprint === fingerprint) return snapshot;
   return refuseSnapshot(what, 'its objects do not give its fingerprint, so it was changed or cut. Write it again');
 }

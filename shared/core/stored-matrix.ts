@@ -46,6 +46,7 @@ function matrixWith<Findings extends z.ZodType>(findings: Findings) {
       known: z.int(),
       checked: z.int(),
       inSync: z.int(),
+      schemas: z.array(z.string()).exactOptional(),
     }),
     canonical: z.strictObject({ fingerprint: z.string(), objects: z.int(), release: z.string() }),
     rows: z.array(row),

@@ -12,6 +12,8 @@ export type SweepStatus = (typeof sweepStatuses)[number];
 /** What a sweep will do, known once canonical and tenant list are read. Set once: a resumed coordinator follows the first. */
 export const sweepPlan = z.strictObject({
   canonical: canonicalPointer,
+  /** The globs of the schemas that are compared; all when absent. */
+  schemas: z.array(z.string()).exactOptional(),
   /** Where the list of tenants in index order lies. */
   manifestKey: z.string(),
   /** Where the tenant list and the databases that are there differ, if that was looked at. */

@@ -1,5 +1,7 @@
 import type { DriftMatrix } from '../core/matrix.ts';
+import { printable } from '../core/printable.ts';
 import { rates } from '../core/rates.ts';
+import { sayScope } from '../core/scope.ts';
 import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
 import type { Place } from './find-data-source.ts';
@@ -13,7 +15,15 @@ const mark = 'driftmatrix: ';
 
 /** `hidden`: how many tenants have no row because a person moved it to the trash. */
 export const statusLine = (matrix: DriftMatrix, hidden = 0): string =>
-  `${mark}${rates(matrix.sweep)}. ${inTrash(hidden)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+  `${mark}${rates(matrix.sweep)}. ${only(matrix)}${inTrash(hidden)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+
+/** A description holds 2,000 characters, and the rest is to be read too. */
+const longestScope = 500;
+
+function only({ sweep }: DriftMatrix): string {
+  const said = sayScope(sweep.schemas);
+  return said === undefined ? '' : `${printable(said, longestScope)}. `;
+}
 
 const inTrash = (hidden: number): string =>
   hidden === 0

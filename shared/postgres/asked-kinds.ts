@@ -1,7 +1,7 @@
 import type { ObjectKind } from '../core/kinds/kind.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
-import type { ServerFacts } from '../core/server-facts.ts';
+import type { ReadTarget } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Asked {
   readonly statements: readonly string[];
   /** A statement that gives the names of the others that there may be; undefined when all are asked for. */
   readonly others: string | undefined;
+  /** The globs of the schemas that it is limited to. */
+  readonly schemas?: readonly string[] | undefined;
 }
 
 /** What may be asked for or not: a kind, or all facts of a kind of which most databases have but some. */
@@ -24,7 +26,7 @@ interface Part {
 }
 
 /** Asks for what is expected, and for all that cannot be told from outside; for everything when undefined. */
-export function askFor(server: ServerFacts, expected?: ReadonlySet<string>): Asked {
+export function askFor(target: ReadTarget, expected?: ReadonlySet<string>): Asked {
   const left: Part[] = [];
   const isAsked = (part: Part): boolean => {
     const asked = expected === undefined || expected.has(part.name);
@@ -33,12 +35,12 @@ export function askFor(server: ServerFacts, expected?: ReadonlySet<string>): Ask
   };
   const kinds = registry.filter(({ kind, onlyIf }) => onlyIf === undefined || isAsked({ name: kind, onlyIf }));
   const statements = kinds.map(({ kind, sql, lean }) =>
-    (lean === undefined || isAsked({ name: wholeOf(kind), onlyIf: lean.unless }) ? sql : lean.sql)(server),
+    (lean === undefined || isAsked({ name: wholeOf(kind), onlyIf: lean.unless }) ? sql : lean.sql)(target),
   );
   const conditions = left.map(({ name, onlyIf }) => `\n      select '${name}' where ${onlyIf}`);
   return {
     kinds,
-    statements: [...statements, unmodeled.sql(server)],
+    statements: [...statements, unmodeled.sql(target)],
     others: conditions.length === 0 ? undefined : conditions.join('\n      union all'),
   };
 }

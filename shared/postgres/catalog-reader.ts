@@ -44,14 +44,22 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
     return read;
   };
   return {
-    read: (connection) =>
-      inTime(connection, async (session, limits) => (await readWhole(session, limits, `${connection}`)).snapshot),
-    readIfMoved: (connection, known, like) =>
+    read: (connection, scope) =>
+      inTime(
+        connection,
+        async (session, limits) => (await readWhole(session, limits, `${connection}`, { scope })).snapshot,
+      ),
+    readIfMoved: (connection, known, like, scope) =>
       inTime(connection, async (session, limits) => {
         const settled = known && (await lookAtMark(session, known, limits));
         if (settled === 'unmoved') return { moved: false };
         const expected = like && fleet.expectedParts(like);
-        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, { settled, like, expected });
+        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, {
+          settled,
+          like,
+          expected,
+          scope,
+        });
         return { moved: true, snapshot, mark };
       }),
   };

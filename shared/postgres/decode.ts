@@ -65,7 +65,11 @@ export interface SchemaDecoder {
 }
 
 /** For what was asked for, in its order. Objects that `like` has just so are shared with it. */
-export function createSchemaDecoder(server: ServerFacts, { kinds, statements }: Asked, like?: Snapshot): SchemaDecoder {
+export function createSchemaDecoder(
+  server: ServerFacts,
+  { kinds, statements, schemas }: Asked,
+  like?: Snapshot,
+): SchemaDecoder {
   const share = shareObjects(like?.objects);
   const addresses: Addresses = { byOid: new Map(), ids: new Set() };
   const objects: SchemaObject[] = [];
@@ -83,14 +87,19 @@ export function createSchemaDecoder(server: ServerFacts, { kinds, statements }: 
       const unreadable = objects.flatMap(({ id, unreadable }) =>
         (unreadable ?? []).map((name) => [`unreadable ${name} of ${id}`, 1]),
       );
-      return buildSnapshot({ server, objects, unmodeled: { ...unread, ...Object.fromEntries(unreadable) } }, like);
+      const all = { ...unread, ...Object.fromEntries(unreadable) };
+      return buildSnapshot({ server, objects, unmodeled: all, schemas }, like);
     },
   };
 }
 
-/** All results at once as a snapshot. */
-export function decodeSchema(server: ServerFacts, results: readonly RawResult[]): Snapshot {
-  const decoder = createSchemaDecoder(server, askFor(server));
+/** All results at once as a snapshot; of the schemas of these globs, where it was read of no others. */
+export function decodeSchema(
+  server: ServerFacts,
+  results: readonly RawResult[],
+  schemas?: readonly string[],
+): Snapshot {
+  const decoder = createSchemaDecoder(server, { ...askFor(server), schemas });
   for (const result of results) decoder.take(result);
   return decoder.finish();
 }

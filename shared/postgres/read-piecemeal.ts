@@ -3,11 +3,13 @@ import type { ObjectKind } from '../core/kinds/kind.ts';
 import { registry } from '../core/kinds/registry.ts';
 import { unmodeled } from '../core/kinds/unmodeled.ts';
 import { printable } from '../core/printable.ts';
+import type { Scope } from '../core/scope.ts';
 import { type ReadSession, type SettledSchema, settle, settledFrom, settledStatement } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { decodeSchema, type RawResult } from './decode.ts';
 import { isServerFailure } from './errors.ts';
 import { runBatch, runStatement } from './run-batch.ts';
+import { findSchemasInScope } from './schemas-in-scope.ts';
 import { openForReading, type ReadLimits } from './session.ts';
 
 /**
@@ -15,8 +17,14 @@ import { openForReading, type ReadLimits } from './session.ts';
  * it down and leaves out just the facts that cannot be had, by name. Undefined when the catalogs moved meanwhile. Throws
  * `internal` when the server takes one of the statements for none, whatever is in its catalogs.
  */
-export async function readPiecemeal(session: ReadSession, limits: ReadLimits): Promise<SettledSchema | undefined> {
+export async function readPiecemeal(
+  session: ReadSession,
+  limits: ReadLimits,
+  scope?: Scope,
+): Promise<SettledSchema | undefined> {
   const { server } = session;
+  const found = scope && (await findSchemasInScope(scope, session, limits));
+  const target = found ? { ...server, schemas: found.schemas } : server;
   const run = async (sql: string): Promise<RawResult> => {
     const [result] = await runBatch(session.client, { statements: [sql] });
     return result ?? { fields: [], rows: [] };
@@ -25,12 +33,12 @@ export async function readPiecemeal(session: ReadSession, limits: ReadLimits): P
   await runStatement(session.client, openForReading(session, limits));
   const before = settledFrom(session, await run(settledStatement(session)));
   const results: RawResult[] = [];
-  for (const kind of registry) results.push(await readKind(kind, kind.sql(server), attempt(session, run)));
-  results.push(await run(unmodeled.sql(server)));
+  for (const kind of registry) results.push(await readKind(kind, kind.sql(target), attempt(session, run)));
+  results.push(await run(unmodeled.sql(target)));
   await runStatement(session.client, 'commit');
   const after = await settle(session, limits);
-  if (after.mark.token !== before.mark.token) return undefined;
-  return { snapshot: decodeSchema(server, results), mark: before.mark };
+  if ([before, found?.settled].some((then) => then && then.mark.token !== after.mark.token)) return undefined;
+  return { snapshot: decodeSchema(server, results, scope?.schemas), mark: before.mark };
 }
 
 type Attempt = (sql: string) => Promise<RawResult | undefined>;

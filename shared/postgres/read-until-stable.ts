@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DriftError } from '../core/errors.ts';
+import type { Scope } from '../core/scope.ts';
+import type { ReadTarget } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { askFor, namesIn } from './asked-kinds.ts';
 import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
@@ -9,15 +11,18 @@ import { classifyPostgresError, isServerFailure, refusesIdentity } from './error
 import { type Beforehand, readConsistently } from './read-consistently.ts';
 import { readPiecemeal } from './read-piecemeal.ts';
 import { runStatement } from './run-batch.ts';
+import { findSchemasInScope } from './schemas-in-scope.ts';
 import type { ReadLimits } from './session.ts';
 import { asEscapedBytes, decodeEscapedBytes, isUndecodable } from './undecodable.ts';
 
-/** What makes a read cheaper, and never changes what it gives. */
+/** What is read, and what makes a read cheaper and never changes what it gives. */
 export interface Known extends Beforehand {
   /** Objects are shared with it. */
   readonly like?: Snapshot | undefined;
   /** What there will be, by the names of `askFor`; everything when absent. */
   readonly expected?: ReadonlySet<string> | undefined;
+  /** The schemas that are read; all when absent. */
+  readonly scope?: Scope | undefined;
 }
 
 /** What was presumed may have been wrong. */
@@ -50,7 +55,7 @@ export async function readUntilStable(
       } else if (last.code !== 'ddl-in-progress') throw last;
       await runStatement(client, 'rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
-      const read = isServerFailure(thrown) && (await readPiecemeal(session, limits).catch(unlessInternal));
+      const read = isServerFailure(thrown) && (await readPiecemeal(session, limits, known.scope).catch(unlessInternal));
       if (read) return read;
       await runStatement(client, 'rollback');
     }
@@ -82,9 +87,22 @@ function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftEr
 
 /** Undefined when the catalogs moved between the beginning and the end of the read. */
 async function readOnce(session: ReadSession, limits: ReadLimits, known: Known): Promise<SettledSchema | undefined> {
-  if (session.encoding === 'SQL_ASCII') return readBytes(session, limits, known);
+  const { scope, settled } = known;
+  if (!scope) return await readTarget(session, session.server, limits, known);
+  const found = await findSchemasInScope(scope, session, limits, settled);
+  const target = { ...session.server, schemas: found.schemas };
+  return await readTarget(session, target, limits, { ...known, settled: found.settled, presumed: undefined });
+}
+
+async function readTarget(
+  session: ReadSession,
+  target: ReadTarget,
+  limits: ReadLimits,
+  known: Known,
+): Promise<SettledSchema | undefined> {
+  if (session.encoding === 'SQL_ASCII') return readBytes(session, target, limits, known);
   const { server } = session;
-  const asked = askFor(server, known.expected);
+  const asked = { ...askFor(target, known.expected), schemas: known.scope?.schemas };
   const { statements, others } = asked;
   const decoder = createSchemaDecoder(server, asked, known.like);
   let missed: readonly string[] | undefined;
@@ -97,26 +115,28 @@ async function readOnce(session: ReadSession, limits: ReadLimits, known: Known):
   if (!settled) return undefined;
   if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
   const expected = new Set([...(known.expected ?? []), ...missed]);
-  const read = await readOnce(session, limits, { ...known, settled, expected });
+  const read = await readTarget(session, target, limits, { ...known, settled, expected });
   return read && { ...read, missed };
 }
 
 /** Where text may be in no encoding: what cannot be decoded is read once more, in a form that carries any bytes. */
 async function readBytes(
   session: ReadSession,
+  target: ReadTarget,
   limits: ReadLimits,
-  before: Beforehand,
+  before: Known,
 ): Promise<SettledSchema | undefined> {
   const { server } = session;
-  const { statements } = askFor(server);
+  const { statements } = askFor(target);
+  const schemas = before.scope?.schemas;
   const seen: RawResult[] = [];
   const settled = await readConsistently(session, statements, limits, (result) => seen.push(result), before);
   if (!settled) return undefined;
   const { mark } = settled;
-  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen), mark };
+  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen, schemas), mark };
   const escaped = statements.map((sql, place) => asEscapedBytes(sql, seen[place] ?? { fields: [], rows: [] }));
   const again: RawResult[] = [];
   const held = await readConsistently(session, escaped, limits, (result) => again.push(result), { settled });
   const results = again.map((result, place) => decodeEscapedBytes(result, seen[place] ?? result));
-  return held && { snapshot: decodeSchema(server, results), mark };
+  return held && { snapshot: decodeSchema(server, results, schemas), mark };
 }

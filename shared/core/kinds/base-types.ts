@@ -34,7 +34,7 @@ export const baseTypes = defineKind({
     where type.typtype = 'b' and type.typisdefined
       -- array types come with the type they are of, and their names depend on collisions
       and not exists (select from pg_type as element where element.typarray = type.oid)
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['element'],

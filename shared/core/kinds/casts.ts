@@ -1,5 +1,5 @@
 import { defineKind } from './kind.ts';
-import { functionName, notOfExtension, typeName } from './sql.ts';
+import { andNotOfOutsideTypes, functionName, notOfExtension, typeName } from './sql.ts';
 
 const temporary = (type: string): string => `exists (
         select from pg_type as made join pg_namespace as schema on schema.oid = made.typnamespace
@@ -11,7 +11,7 @@ export const casts = defineKind({
   catalog: 'pg_cast',
   severity: 'medium',
   onlyIf: 'exists (select from pg_cast where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select conversion.oid,
       json_build_array(${typeName('conversion.castsource')} || ' as ' || ${typeName('conversion.casttarget')}) as signature,
       case conversion.castmethod when 'b' then 'binary' when 'i' then 'text' else 'function' end as method,
@@ -25,7 +25,8 @@ export const casts = defineKind({
         and internal.objid = conversion.oid and internal.deptype = 'i')
       and not ${temporary('conversion.castsource')}
       and not ${temporary('conversion.casttarget')}
-      and ${notOfExtension('pg_cast', 'conversion.oid')}`,
+      and ${notOfExtension('pg_cast', 'conversion.oid')}
+      ${andNotOfOutsideTypes('conversion.castsource, conversion.casttarget', server)}`,
   identity: ['signature'],
   goesWith: () => true,
   serverQuoted: ['signature'],

@@ -29,7 +29,7 @@ export const collations = defineKind({
     join pg_namespace as namespace on namespace.oid = collation_.collnamespace
     -- of another encoding than this database's: it cannot be used here
     where collation_.collencoding in (-1, (select encoding from pg_database where datname = current_database()))
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_collation', 'collation_.oid')}`;
   },
   identity: ['schema', 'name'],

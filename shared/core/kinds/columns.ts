@@ -7,9 +7,11 @@ import {
   notOfExtension,
   ofUserSchema,
   optionsMap,
+  outsideType,
   quoted,
   storageName,
   typeName,
+  withOutsideParent,
 } from './sql.ts';
 
 /**
@@ -27,8 +29,8 @@ export const columns = defineKind({
       left join pg_namespace as namespace on namespace.oid = class.relnamespace
       where class.relkind in ('r', 'p', 'f')
         -- the columns of a typed table are compared with its type
-        and class.reloftype = 0
-        and ${ofUserSchema('class.relnamespace')}
+        and ${server.schemas ? `(class.reloftype = 0 or ${outsideType('class.reloftype', server)})` : 'class.reloftype = 0'}
+        and ${ofUserSchema('class.relnamespace', server)}
         and ${notOfExtension('pg_class', 'class.oid')}),
     behind as materialized (${sequencesBehind})
     ${since(
@@ -78,7 +80,11 @@ export const columns = defineKind({
     )}
     where attribute.attnum > 0 and not attribute.attisdropped
       -- what comes from a parent table is compared there
-      and attribute.attinhcount = 0`,
+      and ${
+        server.schemas
+          ? `(attribute.attinhcount = 0 or ${withOutsideParent('relation.oid', server)})`
+          : 'attribute.attinhcount = 0'
+      }`,
   identity: ['schema', 'table', 'name'],
   serverQuoted: ['type'],
   attributes: {

@@ -7,7 +7,7 @@ export const composites = defineKind({
   catalog: 'pg_type',
   severity: 'high',
   onlyIf: "exists (select from pg_class where relkind = 'c' and oid >= 16384)",
-  sql: () => `
+  sql: (server) => `
     select type.oid, class.oid as relation, namespace.nspname as schema, type.typname as name,
       (select json_agg(${quoted('attribute.attname')}
             || ' ' || ${typeName('attribute.atttypid', 'attribute.atttypmod')}
@@ -21,7 +21,7 @@ export const composites = defineKind({
     join pg_type as type on type.oid = class.reltype
     join pg_namespace as namespace on namespace.oid = class.relnamespace
     where class.relkind = 'c'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['attributes'],

@@ -1,6 +1,26 @@
 import { columnId, isList } from '../object.ts';
+import type { ReadTarget } from '../server-facts.ts';
 import { defineKind, since } from './kind.ts';
-import { columnNames, notOfExtension, ofUserSchema, optionsMap, quoted, relationKind, relationName } from './sql.ts';
+import {
+  columnNames,
+  notOfExtension,
+  ofUserSchema,
+  optionsMap,
+  outside,
+  quoted,
+  relationKind,
+  relationName,
+  withOutsideParent,
+} from './sql.ts';
+
+/** Clones of a constraint that is not read. */
+const orClone = (target: ReadTarget): string =>
+  target.schemas
+    ? `or listed.conparentid in (select above.oid from pg_constraint as above where ${outside('above.connamespace', target)})`
+    : '';
+
+const orInherited = (target: ReadTarget): string =>
+  target.schemas ? `or ${withOutsideParent('listed.conrelid', target)}` : '';
 
 const actions = "when 'r' then 'restrict' when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default'";
 
@@ -58,10 +78,10 @@ export const constraints = defineKind({
       left join pg_namespace as namespace on namespace.oid = coalesce(class.relnamespace, domain.typnamespace)
       where listed.contype in ('p', 'u', 'x', 'f', 'c')
         -- clones on partitions
-        and listed.conparentid = 0
+        and (listed.conparentid = 0 ${orClone(server)})
         -- CHECKs that a parent implies: clones of these have no conparentid
-        and not (listed.contype = 'c' and listed.coninhcount > 0)
-        and ${ofUserSchema('coalesce(class.relnamespace, domain.typnamespace)')}
+        and (not (listed.contype = 'c' and listed.coninhcount > 0) ${orInherited(server)})
+        and ${ofUserSchema('coalesce(class.relnamespace, domain.typnamespace)', server)}
         and ${notOfExtension('pg_class', 'listed.conrelid')}
         and ${notOfExtension('pg_type', 'listed.contypid')})
     select constraint_.oid, nullif(constraint_.conindid, 0) as relation,

@@ -7,7 +7,7 @@ export const conversions = defineKind({
   catalog: 'pg_conversion',
   severity: 'medium',
   onlyIf: 'exists (select from pg_conversion where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select conversion.oid, namespace.nspname as schema, conversion.conname as name,
       pg_encoding_to_char(conversion.conforencoding)::text as "from",
       pg_encoding_to_char(conversion.contoencoding)::text as "to",
@@ -16,7 +16,7 @@ export const conversions = defineKind({
       pg_get_userbyid(conversion.conowner)::text as owner
     from pg_conversion as conversion
     join pg_namespace as namespace on namespace.oid = conversion.connamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_conversion', 'conversion.oid')}`,
   identity: ['schema', 'name'],
   attributes: { from: {}, to: {}, function: {}, default: {}, owner: { class: 'owner' } },

@@ -1,4 +1,10 @@
+import type { ReadTarget } from '../server-facts.ts';
 import { defineKind } from './kind.ts';
+import { ofUserSchema } from './sql.ts';
+
+/** Those for all schemas hold for the schemas that are read, too. */
+const andNotOfOutsideSchema = (target: ReadTarget): string =>
+  target.schemas ? `and (defaults.defaclnamespace = 0 or ${ofUserSchema('defaults.defaclnamespace', target)})` : '';
 
 /** The built-in default; the two catalogs write sequences with different letters. */
 const born = `acldefault(case defaults.defaclobjtype when 'S' then 's' else defaults.defaclobjtype end, defaults.defaclrole)`;
@@ -12,7 +18,7 @@ export const defaultPrivileges = defineKind({
   class: 'privileges',
   severity: 'medium',
   onlyIf: 'exists (select from pg_default_acl)',
-  sql: () => `
+  sql: (server) => `
     select * from (
     select defaults.oid, role.rolname as role, namespace.nspname as schema,
       case when namespace.oid is not null then json_build_array('schema', namespace.nspname) end as within,
@@ -38,7 +44,8 @@ export const defaultPrivileges = defineKind({
             where entry.grantee = born.grantee and entry.privilege_type = born.privilege_type)) as revoked
     from pg_default_acl as defaults
     join pg_roles as role on role.oid = defaults.defaclrole
-    left join pg_namespace as namespace on namespace.oid = defaults.defaclnamespace) as deviating
+    left join pg_namespace as namespace on namespace.oid = defaults.defaclnamespace
+    where true ${andNotOfOutsideSchema(server)}) as deviating
     -- an entry that spells the default out says nothing
     where deviating.granted is not null or deviating.revoked is not null`,
   identity: ['role', 'schema', 'objects'],

@@ -27,7 +27,7 @@ export const domains = defineKind({
     join pg_type as base on base.oid = type.typbasetype
     join pg_namespace as namespace on namespace.oid = type.typnamespace
     where type.typtype = 'd'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['baseType'],

@@ -7,7 +7,7 @@ export const enums = defineKind({
   catalog: 'pg_type',
   severity: 'high',
   onlyIf: "exists (select from pg_type where typtype = 'e' and oid >= 16384)",
-  sql: () => `
+  sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       (select json_agg(label.enumlabel order by label.enumsortorder) from pg_enum as label
         where label.enumtypid = type.oid) as labels,
@@ -15,7 +15,7 @@ export const enums = defineKind({
     from pg_type as type
     join pg_namespace as namespace on namespace.oid = type.typnamespace
     where type.typtype = 'e'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   attributes: { labels: {}, owner: { class: 'owner' } },

@@ -31,7 +31,7 @@ export const extendedStatistics = defineKind({
     join pg_namespace as namespace on namespace.oid = statistics.stxnamespace
     join pg_class as class on class.oid = statistics.stxrelid
     join pg_namespace as class_namespace on class_namespace.oid = class.relnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_statistic_ext', 'statistics.oid')}`,
   generatedName: /_stat\d*$/,

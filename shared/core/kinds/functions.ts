@@ -1,3 +1,4 @@
+import type { ReadTarget } from '../server-facts.ts';
 import { routineSettings } from './foreign-options.ts';
 import { defineKind, since } from './kind.ts';
 import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
@@ -22,11 +23,11 @@ const argumentDefaults = `(
           from generate_series(1, coalesce(cardinality(routine.proallargtypes), routine.pronargs)) as place) as argument
         where argument.expression is not null)`;
 
-const scope = `
+const inScope = (server: ReadTarget): string => `
       -- made with a range type, and described by it
       and not exists (select from pg_depend as internal where internal.classid = 'pg_proc'::regclass
         and internal.objid = routine.oid and internal.deptype = 'i')
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_proc', 'routine.oid')}`;
 
 /** Functions, procedures and window functions (pg_proc). A body written in SQL's own syntax is stored parsed. */
@@ -62,7 +63,7 @@ export const functions = defineKind({
     from pg_proc as routine
     join pg_namespace as namespace on namespace.oid = routine.pronamespace
     join pg_language as language on language.oid = routine.prolang
-    where routine.prokind <> 'a'${scope}`,
+    where routine.prokind <> 'a'${inScope(server)}`,
   identity: ['schema', 'name', 'signature'],
   serverQuoted: ['signature', 'arguments', 'returns', 'transforms'],
   attributes: {
@@ -95,7 +96,7 @@ export const aggregates = defineKind({
   catalog: 'pg_proc',
   severity: 'medium',
   onlyIf: "exists (select from pg_proc where prokind = 'a' and oid >= 16384)",
-  sql: () => {
+  sql: (server) => {
     const named = (column: string): string => `case when ${column} <> 0 then ${functionName(column)} end`;
     return `
     select routine.oid, namespace.nspname as schema, routine.proname as name,
@@ -131,7 +132,7 @@ export const aggregates = defineKind({
     from pg_proc as routine
     join pg_aggregate as aggregate on aggregate.aggfnoid = routine.oid
     join pg_namespace as namespace on namespace.oid = routine.pronamespace
-    where routine.prokind = 'a'${scope}`;
+    where routine.prokind = 'a'${inScope(server)}`;
   },
   identity: ['schema', 'name', 'signature'],
   serverQuoted: ['signature', 'arguments', 'returns', 'stateType', 'movingStateType'],

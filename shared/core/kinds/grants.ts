@@ -2,6 +2,7 @@ import { type Attribute, isList } from '../object.ts';
 import { majorOf } from '../server-facts.ts';
 import { madeFrom } from './derived-objects.ts';
 import { defineKind } from './kind.ts';
+import { andInSchema, ofUserSchema } from './sql.ts';
 
 /** On the multirange of a range, which 14 brought, or on its constructors: those take less than two arguments. */
 const onMultirange = / on its (?:type \S*multirange\S*|function\([^,]*\))$/;
@@ -27,11 +28,13 @@ export const grants = defineKind({
       select 'pg_class'::regclass::oid, class.oid, 0::int2, class.relacl,
         acldefault(case class.relkind when 'S' then 's' else 'r' end::"char", class.relowner), class.relowner
       from pg_class as class where class.oid >= 16384 and class.relacl is not null and class.relkind <> 't' and class.relpersistence <> 't'
+        ${andInSchema('class.relnamespace', server)}
       union all
       -- column rights; a column is born with none
       select 'pg_class'::regclass::oid, attribute.attrelid, attribute.attnum, attribute.attacl, null::aclitem[],
         (select class.relowner from pg_class as class where class.oid = attribute.attrelid)
       from pg_attribute as attribute where attribute.attrelid >= 16384 and attribute.attacl is not null and not attribute.attisdropped
+        ${server.schemas ? `and attribute.attrelid in (select class.oid from pg_class as class where ${ofUserSchema('class.relnamespace', server)})` : ''}
       union all
       -- everybody may use public by birth, which the built-in default does not know
       select 'pg_namespace'::regclass::oid, oid, 0::int2, coalesce(nspacl, acldefault('n', nspowner)),
@@ -39,9 +42,9 @@ export const grants = defineKind({
           else acldefault('n', nspowner) end, nspowner
       from pg_namespace where oid >= 16384 and nspacl is not null or nspname = 'public'
       union all
-      select 'pg_proc'::regclass::oid, oid, 0::int2, proacl, acldefault('f', proowner), proowner from pg_proc where oid >= 16384 and proacl is not null
+      select 'pg_proc'::regclass::oid, oid, 0::int2, proacl, acldefault('f', proowner), proowner from pg_proc where oid >= 16384 and proacl is not null ${andInSchema('pronamespace', server)}
       union all
-      select 'pg_type'::regclass::oid, oid, 0::int2, typacl, acldefault('T', typowner), typowner from pg_type where oid >= 16384 and typacl is not null
+      select 'pg_type'::regclass::oid, oid, 0::int2, typacl, acldefault('T', typowner), typowner from pg_type where oid >= 16384 and typacl is not null ${andInSchema('typnamespace', server)}
       union all
       select 'pg_language'::regclass::oid, oid, 0::int2, lanacl, acldefault('l', lanowner), lanowner from pg_language where oid >= 16384 and lanacl is not null
       union all

@@ -1,3 +1,4 @@
+import type { ReadTarget } from '../server-facts.ts';
 import { defineKind, since } from './kind.ts';
 import {
   collationText,
@@ -7,8 +8,16 @@ import {
   ofUserSchema,
   operatorClassName,
   optionsMap,
+  outside,
   quoted,
 } from './sql.ts';
+
+/** The parent's index, where it is not read itself, leaves that of the partition to be read. */
+const parentsRead = (target: ReadTarget): string =>
+  target.schemas
+    ? `
+          join pg_class as above on above.oid = attached.inhparent where not ${outside('above.relnamespace', target)}`
+    : '';
 
 /**
  * Indexes that no constraint owns (pg_index). A key is a raw column name, or the deparsed expression in parentheses:
@@ -35,8 +44,8 @@ export const indexes = defineKind({
         and listed.indexrelid not in (select owner_constraint.conindid from pg_constraint as owner_constraint
           where owner_constraint.contype in ('p', 'u', 'x'))
         -- implied by the parent's index on a partition
-        and listed.indexrelid not in (select attached.inhrelid from pg_inherits as attached)
-        and ${ofUserSchema('class.relnamespace')}
+        and listed.indexrelid not in (select attached.inhrelid from pg_inherits as attached${parentsRead(server)})
+        and ${ofUserSchema('class.relnamespace', server)}
         and ${notOfExtension('pg_class', 'listed.indrelid')}
         and ${notOfExtension('pg_class', 'listed.indexrelid')}),
     -- every index has columns of its own, one for each key

@@ -1,7 +1,7 @@
 import type { AttributeClass } from '../compare-settings.ts';
 import type { Severity } from '../finding.ts';
 import type { Attribute, ObjectId, SchemaObject } from '../object.ts';
-import { majorOf, type ServerFacts } from '../server-facts.ts';
+import { majorOf, type ReadTarget, type ServerFacts } from '../server-facts.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
@@ -92,7 +92,7 @@ export type IsSame = (means: Meaning, one: Attribute, other: Attribute) => boole
 
 /** Has the columns of the kind's own statement, NULL in those that it leaves out. */
 export interface LeanStatement {
-  readonly sql: (server: ServerFacts) => string;
+  readonly sql: (server: ReadTarget) => string;
   /** A condition that is cheap to check and holds in every database where the statement would not do. */
   readonly unless: string;
   /** The attributes that are always NULL: a schema with any of them is not read so. */
@@ -113,9 +113,9 @@ export interface ObjectKind {
    * One statement, run under an empty search_path. Its columns: those named by `identity`, `oid`, the attributes, and
    * where they apply `within` (a list of kind and identity, or the kind of a relation), `relation` (a pg_class oid that
    * stands for this object too) and, for a satellite, `catalog`, `oid` and `column` of what it hangs on. A NULL or false
-   * attribute is the default and not kept.
+   * attribute is the default and not kept. Of the schemas it reads only those that the target names.
    */
-  readonly sql: (server: ServerFacts) => string;
+  readonly sql: (server: ReadTarget) => string;
   /**
    * A condition that is cheap to check and holds in every database with an object of this kind: most databases have none
    * of most kinds, and need not be asked for them. Unless said, the statement always runs.

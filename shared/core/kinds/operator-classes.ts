@@ -8,7 +8,7 @@ export const operatorClasses = defineKind({
   catalog: 'pg_opclass',
   severity: 'medium',
   onlyIf: 'exists (select from pg_opclass where oid >= 16384)',
-  sql: () => {
+  sql: (server) => {
     const owner = { family: 'family.oid', method: 'method.amname', type: 'class.opcintype' };
     return `
     select class.oid, namespace.nspname as schema, class.opcname as name, method.amname as method,
@@ -26,7 +26,7 @@ export const operatorClasses = defineKind({
     join pg_opfamily as family on family.oid = class.opcfamily
     join pg_namespace as family_namespace on family_namespace.oid = family.opfnamespace
     join pg_am as method on method.oid = class.opcmethod
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_opclass', 'class.oid')}`;
   },
   identity: ['schema', 'name', 'method'],

@@ -11,7 +11,7 @@ export const operatorFamilies = defineKind({
   catalog: 'pg_opfamily',
   severity: 'medium',
   onlyIf: 'exists (select from pg_opfamily where oid >= 16384)',
-  sql: () => {
+  sql: (server) => {
     const owner = { family: 'family.oid', method: 'method.amname', type: 'sibling.opcintype' };
     const loose = (ofClass: string): string =>
       `not exists (select from pg_opclass as sibling where sibling.opcfamily = family.oid and ${ofClass})`;
@@ -23,7 +23,7 @@ export const operatorFamilies = defineKind({
     from pg_opfamily as family
     join pg_namespace as namespace on namespace.oid = family.opfnamespace
     join pg_am as method on method.oid = family.opfmethod
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_opfamily', 'family.oid')}`;
   },
   identity: ['schema', 'name', 'method'],

@@ -7,7 +7,7 @@ export const operators = defineKind({
   catalog: 'pg_operator',
   severity: 'medium',
   onlyIf: 'exists (select from pg_operator where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select operator.oid, namespace.nspname as schema, operator.oprname as name,
       json_build_array(coalesce(${typeName('operator.oprleft')}, 'none'), coalesce(${typeName('operator.oprright')}, 'none'))
         as signature,
@@ -24,7 +24,7 @@ export const operators = defineKind({
     join pg_namespace as namespace on namespace.oid = operator.oprnamespace
     -- a mere mention: another operator names it as its commutator or negator, and nobody has defined it
     where operator.oprcode <> 0
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_operator', 'operator.oid')}`,
   identity: ['schema', 'name', 'signature'],
   serverQuoted: ['signature', 'result'],

@@ -7,7 +7,7 @@ export const policies = defineKind({
   catalog: 'pg_policy',
   severity: 'high',
   onlyIf: 'exists (select from pg_policy)',
-  sql: () => `
+  sql: (server) => `
     select policy.oid, namespace.nspname as schema, class.relname as "table", policy.polname as name,
       ${relationKind('class')} as within,
       case policy.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
@@ -22,7 +22,7 @@ export const policies = defineKind({
     from pg_policy as policy
     join pg_class as class on class.oid = policy.polrelid
     join pg_namespace as namespace on namespace.oid = class.relnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'table', 'name'],
   attributes: {

@@ -1,4 +1,5 @@
 import { defineKind, since } from './kind.ts';
+import { andInSchema } from './sql.ts';
 
 /** Whole schemas in a publication (pg_publication_namespace, from 15 on). */
 export const publicationSchemas = defineKind({
@@ -15,7 +16,8 @@ export const publicationSchemas = defineKind({
       json_build_array('publication', publication.pubname) as within
     from pg_publication_namespace as published
     join pg_publication as publication on publication.oid = published.pnpubid
-    join pg_namespace as namespace on namespace.oid = published.pnnspid`,
+    join pg_namespace as namespace on namespace.oid = published.pnnspid
+    where true ${andInSchema('published.pnnspid', server)}`,
       'select null::oid as oid, null::name as publication, null::name as schema, null::json as within where false',
     ),
   identity: ['publication', 'schema'],

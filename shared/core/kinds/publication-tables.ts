@@ -1,4 +1,5 @@
 import { defineKind, since } from './kind.ts';
+import { andInSchema } from './sql.ts';
 
 /** Tables in a publication (pg_publication_rel), with the columns and the rows of them that are published. */
 export const publicationTables = defineKind({
@@ -21,7 +22,8 @@ export const publicationTables = defineKind({
     from pg_publication_rel as published
     join pg_publication as publication on publication.oid = published.prpubid
     join pg_class as class on class.oid = published.prrelid
-    join pg_namespace as namespace on namespace.oid = class.relnamespace`,
+    join pg_namespace as namespace on namespace.oid = class.relnamespace
+    where true ${andInSchema('class.relnamespace', server)}`,
   identity: ['publication', 'schema', 'table'],
   goesWith: () => true,
   concerns: 1,

@@ -39,7 +39,7 @@ export const ranges = defineKind({
     join pg_type as subtype on subtype.oid = range.rngsubtype
     join pg_opclass as operator_class on operator_class.oid = range.rngsubopc
     join pg_namespace as namespace on namespace.oid = type.typnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['subtype'],

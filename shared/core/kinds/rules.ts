@@ -7,7 +7,7 @@ export const rules = defineKind({
   catalog: 'pg_rewrite',
   severity: 'medium',
   onlyIf: "exists (select from pg_rewrite where rulename <> '_RETURN' and oid >= 16384)",
-  sql: () => `
+  sql: (server) => `
     select rule.oid, namespace.nspname as schema, class.relname as "table", rule.rulename as name,
       ${relationKind('class')} as within,
       pg_get_ruledef(rule.oid) as definition,
@@ -17,7 +17,7 @@ export const rules = defineKind({
     join pg_namespace as namespace on namespace.oid = class.relnamespace
     where rule.rulename <> '_RETURN'
       and class.relpersistence <> 't'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_rewrite', 'rule.oid')}`,
   identity: ['schema', 'table', 'name'],

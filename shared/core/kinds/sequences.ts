@@ -6,7 +6,7 @@ export const sequences = defineKind({
   kind: 'sequence',
   catalog: 'pg_class',
   severity: 'medium',
-  sql: () => `
+  sql: (server) => `
     -- the free ones first, of which most databases have few or none; whom they belong to is asked of these only
     with sequence as materialized (
       select listed.*, class.oid, class.relname, class.relnamespace, class.relpersistence, class.relowner
@@ -16,7 +16,7 @@ export const sequences = defineKind({
         -- behind an identity column
         and class.oid not in (select internal.objid from pg_depend as internal
           where internal.classid = 'pg_class'::regclass and internal.deptype = 'i')
-        and ${ofUserSchema('class.relnamespace')}
+        and ${ofUserSchema('class.relnamespace', server)}
         and ${notOfExtension('pg_class', 'class.oid')})
     select sequence.oid, namespace.nspname as schema, sequence.relname as name,
       case when owner_table.oid is not null

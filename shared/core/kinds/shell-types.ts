@@ -7,13 +7,13 @@ export const shellTypes = defineKind({
   catalog: 'pg_type',
   severity: 'low',
   onlyIf: 'exists (select from pg_type where not typisdefined and oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select type.oid, namespace.nspname as schema, type.typname as name,
       pg_get_userbyid(type.typowner)::text as owner
     from pg_type as type
     join pg_namespace as namespace on namespace.oid = type.typnamespace
     where not type.typisdefined
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   leftOf: 'base-type',

@@ -1,16 +1,55 @@
+import type { ReadTarget } from '../server-facts.ts';
+
 /** SQL fragments that several kinds share. Each takes the alias or expression it works on and returns SQL text. */
 
-/** Only schemas of users: neither the system's nor temporary ones. */
-export const inUserSchema = (namespace: string): string =>
-  `${namespace}.nspname <> 'information_schema' and ${namespace}.nspname !~ '^pg_'`;
+/** Only schemas of users, neither the system's nor temporary ones, and of these the ones that are read. */
+export const inUserSchema = (namespace: string, { schemas }: ReadTarget): string =>
+  schemas
+    ? among(`${namespace}.oid`, schemas)
+    : `${namespace}.nspname <> 'information_schema' and ${namespace}.nspname !~ '^pg_'`;
 
 /**
  * The same by the namespace's oid. The planner of a database without statistics takes a join with pg_namespace for a
  * strong filter, and then loops where it should hash; of this it expects half.
  */
-export const ofUserSchema = (oid: string): string => `${oid} not in (
+export const ofUserSchema = (oid: string, { schemas }: ReadTarget): string =>
+  schemas ? among(oid, schemas) : ofAnyUser(oid);
+
+const ofAnyUser = (oid: string): string => `${oid} not in (
         select system.oid from pg_namespace as system
         where system.nspname = 'information_schema' or system.nspname ~ '^pg_')`;
+
+/** Digits only, whatever the schemas are called. */
+const among = (oid: string, schemas: readonly string[]): string => `${oid} = any ('{${schemas.join()}}'::oid[])`;
+
+/** The condition where some schemas are left out, behind an `and`; nothing where all are read. */
+const andWhere = ({ schemas }: ReadTarget, condition: string): string => (schemas ? `and ${condition}` : '');
+
+/** For what is in no schema of its own and about something that is: only where that one's is read. */
+export const andInSchema = (oid: string, target: ReadTarget): string => andWhere(target, ofUserSchema(oid, target));
+
+/** Holds of a user's schema that is not read, by the namespace's oid. */
+export const outside = (oid: string, target: ReadTarget): string =>
+  target.schemas ? `(${ofAnyUser(oid)} and not ${among(oid, target.schemas)})` : 'false';
+
+/** Not what is about nothing but objects in schemas that are not read; `types` are oids. */
+export const andNotOfOutsideTypes = (types: string, target: ReadTarget): string =>
+  andWhere(
+    target,
+    `(exists (select from pg_type as owned where owned.oid in (${types}) and ${ofUserSchema('owned.typnamespace', target)})
+        or not exists (select from pg_type as foreign_ where foreign_.oid in (${types}) and ${outside('foreign_.typnamespace', target)}))`,
+  );
+
+/** Tables, by oid, with a parent that is not read. What they have from any parent is then read as their own. */
+export const withOutsideParent = (table: string, target: ReadTarget): string => `${table} in (
+        select child.inhrelid from pg_inherits as child
+        join pg_class as parent on parent.oid = child.inhparent
+        where ${outside('parent.relnamespace', target)} and ${notOfExtension('pg_class', 'parent.oid')})`;
+
+/** The same of a table's type, by the type's oid. */
+export const outsideType = (type: string, target: ReadTarget): string => `${type} in (
+        select apart.oid from pg_type as apart
+        where ${outside('apart.typnamespace', target)} and ${notOfExtension('pg_type', 'apart.oid')})`;
 
 /** What an extension owns is described by the extension's version, not object by object. */
 export const notOfExtension = (catalog: string, oid: string): string => `${oid} not in (

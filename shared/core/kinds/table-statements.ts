@@ -1,8 +1,17 @@
-import type { ServerFacts } from '../server-facts.ts';
+import type { ReadTarget } from '../server-facts.ts';
 import { columnDeviations, constraintOverrides, rarely } from './column-deviations.ts';
 import { foreignOptions } from './foreign-options.ts';
 import { since } from './kind.ts';
-import { notOfExtension, ofUserSchema, optionsMap, quoted, relationText, typeName } from './sql.ts';
+import {
+  notOfExtension,
+  ofUserSchema,
+  optionsMap,
+  outsideType,
+  quoted,
+  relationText,
+  typeName,
+  withOutsideParent,
+} from './sql.ts';
 import { constraintTriggers, indexOverrides, triggerOverrides } from './table-deviations.ts';
 
 /**
@@ -46,6 +55,15 @@ export const anyRareFact = `exists (select from pg_inherits)
 
 const isChild = 'class.oid in (select child.inhrelid from pg_inherits as child)';
 
+/** True of a child that is compared with its parents, and of a typed table that is compared with its type. */
+const follows = (target: ReadTarget): { readonly child: string; readonly typed: string } =>
+  target.schemas
+    ? {
+        child: `(${isChild} and not ${withOutsideParent('class.oid', target)})`,
+        typed: `(class.reloftype <> 0 and not ${outsideType('class.reloftype', target)})`,
+      }
+    : { child: isChild, typed: 'class.reloftype <> 0' };
+
 /** What every database has tables with; `namedIdentity` is the replica identity that an index is. */
 const plainFacts = (namedIdentity: string): string => `class.oid, namespace.nspname as schema, class.relname as name,
       -- unlogged means nothing on a partitioned table, and 18 refuses it
@@ -72,19 +90,22 @@ const source = `pg_class as class
     left join pg_am as method on method.oid = class.relam
     left join pg_class as toast on toast.oid = class.reltoastrelid`;
 
-const ofUsers = `class.relkind in ('r', 'p', 'f')
+const ofUsers = (server: ReadTarget): string => `class.relkind in ('r', 'p', 'f')
       and class.relpersistence <> 't'
-      and ${ofUserSchema('class.relnamespace')}
+      and ${ofUserSchema('class.relnamespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}`;
 
 /** Right where `anyRareFact` does not hold. */
-export const plainTables = (_server: ServerFacts): string => `
+export const plainTables = (server: ReadTarget): string => `
     select ${plainFacts('null')},
       ${rareFacts.map((name) => `null as "${name}"`).join(', ')}
     from ${source}
-    where ${ofUsers}`;
+    where ${ofUsers(server)}`;
 
-export const wholeTables = (server: ServerFacts): string => `
+export const wholeTables = (server: ReadTarget): string => {
+  const { child, typed } = follows(server);
+  const ofParent = server.schemas ? `class.relispartition and ${child}` : 'class.relispartition';
+  return `
     ${rarely(server)}
     select ${plainFacts(`coalesce((
         select 'index ' || ${nameOfIndex('replica')} from pg_index
@@ -107,8 +128,8 @@ export const wholeTables = (server: ServerFacts): string => `
       origin.constraints as "constraintOverrides",
       origin.columns -> 'storage' as "storageOverrides",
       origin.columns -> 'statistics' as "statisticsOverrides",
-      case when class.relispartition then ${triggerOverrides} end as "triggerOverrides",
-      case when class.relispartition then ${indexOverrides} end as "indexOverrides",
+      case when ${ofParent} then ${triggerOverrides} end as "triggerOverrides",
+      case when ${ofParent} then ${indexOverrides} end as "indexOverrides",
       ${constraintTriggers} as "constraintTriggers",
       ${nameOfIndex('clustered')} as "clusteredOn",
       case when class.relkind = 'f' then (
@@ -126,7 +147,8 @@ export const wholeTables = (server: ServerFacts): string => `
     -- once for all that is made of it
     left join lateral (
       select case when ${isChild} then ${parents} end as parents,
-        case when ${isChild} or class.reloftype <> 0 then ${columnDeviations(server)} end as columns,
-        case when ${isChild} then ${constraintOverrides(server)} end as constraints
+        case when ${child} or ${typed} then ${columnDeviations(server)} end as columns,
+        case when ${child} then ${constraintOverrides(server)} end as constraints
       offset 0) as origin on true
-    where ${ofUsers}`;
+    where ${ofUsers(server)}`;
+};

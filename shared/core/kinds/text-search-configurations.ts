@@ -21,14 +21,14 @@ export const textSearchConfigurations = defineKind({
   catalog: 'pg_ts_config',
   severity: 'medium',
   onlyIf: 'exists (select from pg_ts_config where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select configuration.oid, namespace.nspname as schema, configuration.cfgname as name,
       ${textSearchParserName('configuration.cfgparser')} as parser,
       ${mappings} as mappings,
       pg_get_userbyid(configuration.cfgowner)::text as owner
     from pg_ts_config as configuration
     join pg_namespace as namespace on namespace.oid = configuration.cfgnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_ts_config', 'configuration.oid')}`,
   identity: ['schema', 'name'],
   attributes: { parser: {}, mappings: {}, owner: { class: 'owner' } },

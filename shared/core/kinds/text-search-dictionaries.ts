@@ -13,14 +13,14 @@ export const textSearchDictionaries = defineKind({
   catalog: 'pg_ts_dict',
   severity: 'medium',
   onlyIf: 'exists (select from pg_ts_dict where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select dictionary.oid, namespace.nspname as schema, dictionary.dictname as name,
       ${textSearchTemplateName('dictionary.dicttemplate')} as template,
       ${options} as options,
       pg_get_userbyid(dictionary.dictowner)::text as owner
     from pg_ts_dict as dictionary
     join pg_namespace as namespace on namespace.oid = dictionary.dictnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_ts_dict', 'dictionary.oid')}`,
   identity: ['schema', 'name'],
   attributes: { template: {}, options: { freeText: true }, owner: { class: 'owner' } },

@@ -7,7 +7,7 @@ export const textSearchParsers = defineKind({
   catalog: 'pg_ts_parser',
   severity: 'medium',
   onlyIf: 'exists (select from pg_ts_parser where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select parser.oid, namespace.nspname as schema, parser.prsname as name,
       ${functionName('parser.prsstart')} as start,
       ${functionName('parser.prstoken')} as "nextToken",
@@ -16,7 +16,7 @@ export const textSearchParsers = defineKind({
       ${functionName('parser.prsheadline')} as headline
     from pg_ts_parser as parser
     join pg_namespace as namespace on namespace.oid = parser.prsnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_ts_parser', 'parser.oid')}`,
   identity: ['schema', 'name'],
   attributes: { start: {}, nextToken: {}, end: {}, tokenTypes: {}, headline: {} },

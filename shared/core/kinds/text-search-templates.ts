@@ -7,13 +7,13 @@ export const textSearchTemplates = defineKind({
   catalog: 'pg_ts_template',
   severity: 'medium',
   onlyIf: 'exists (select from pg_ts_template where oid >= 16384)',
-  sql: () => `
+  sql: (server) => `
     select template.oid, namespace.nspname as schema, template.tmplname as name,
       ${functionName('template.tmplinit')} as init,
       ${functionName('template.tmpllexize')} as lexize
     from pg_ts_template as template
     join pg_namespace as namespace on namespace.oid = template.tmplnamespace
-    where ${inUserSchema('namespace')}
+    where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_ts_template', 'template.oid')}`,
   identity: ['schema', 'name'],
   attributes: { init: {}, lexize: {} },

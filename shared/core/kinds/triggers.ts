@@ -1,5 +1,25 @@
+import type { ReadTarget } from '../server-facts.ts';
 import { defineKind } from './kind.ts';
-import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, relationKind, relationName } from './sql.ts';
+import {
+  dependsOnExtensions,
+  functionName,
+  inUserSchema,
+  notOfExtension,
+  outside,
+  relationKind,
+  relationName,
+} from './sql.ts';
+
+/** Clones of a trigger that is not read, and none of those behind a foreign key. */
+const orClone = (target: ReadTarget): string =>
+  target.schemas
+    ? `or trigger.tgparentid in (
+        select above.oid from pg_trigger as above
+        join pg_class as parent on parent.oid = above.tgrelid
+        where ${outside('parent.relnamespace', target)}
+          and not exists (select from pg_constraint as foreign_key
+            where foreign_key.oid = above.tgconstraint and foreign_key.contype = 'f'))`
+    : '';
 
 /**
  * Triggers (pg_trigger). Clones on partitions are left out by both of their marks, for `tgisinternal` of a clone is true
@@ -9,7 +29,7 @@ export const triggers = defineKind({
   kind: 'trigger',
   catalog: 'pg_trigger',
   severity: 'high',
-  sql: () => `
+  sql: (server) => `
     select trigger.oid, namespace.nspname as schema, class.relname as "table", trigger.tgname as name,
       ${relationKind('class')} as within,
       -- tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate, 64 instead
@@ -42,9 +62,9 @@ export const triggers = defineKind({
     from pg_trigger as trigger
     join pg_class as class on class.oid = trigger.tgrelid
     join pg_namespace as namespace on namespace.oid = class.relnamespace
-    where not trigger.tgisinternal and trigger.tgparentid = 0
+    where (not trigger.tgisinternal and trigger.tgparentid = 0 ${orClone(server)})
       and class.relpersistence <> 't'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_trigger', 'trigger.oid')}`,
   identity: ['schema', 'table', 'name'],

@@ -1,5 +1,5 @@
-import type { ServerFacts } from '../server-facts.ts';
-import { notOfExtension } from './sql.ts';
+import type { ReadTarget } from '../server-facts.ts';
+import { notOfExtension, outside } from './sql.ts';
 
 /** Counts the users' objects that no kind reads, so that "in sync" never means "we did not look". */
 
@@ -20,6 +20,10 @@ const inSystemSchema = (catalog: string, namespace: string, where = 'true'): str
           and internal.objid = object.oid and internal.deptype = 'i')
         and ${notOfExtension(catalog, 'object.oid')}`;
 
+/** What is in a schema that is not read is not counted either. */
+const andNotOutside = (schema: string, target: ReadTarget): string =>
+  target.schemas ? `and not coalesce(${outside(schema, target)}, false)` : '';
+
 interface Rights {
   readonly catalog: string;
   /** The table with the rows, where it is not the catalog itself. */
@@ -31,18 +35,15 @@ interface Rights {
   /** The number of the column, for columns. */
   readonly place?: string;
   readonly condition?: string;
+  /** The schema that it is in, by oid. */
+  readonly schema?: string;
 }
 
 /** Built-in objects and members of extensions with other rights than those they were installed with (pg_init_privs). */
-const changedRights = ({
-  catalog,
-  of = catalog,
-  acl,
-  born,
-  oid = 'object.oid',
-  place = '0',
-  condition = '',
-}: Rights) => `
+const changedRights = (
+  { catalog, of = catalog, acl, born, oid = 'object.oid', place = '0', condition = '', schema }: Rights,
+  target: ReadTarget,
+) => `
       select from ${of} as object
       left join pg_init_privs as initial on initial.classoid = 'pg_catalog.${catalog}'::regclass
         and initial.objoid = ${oid} and initial.objsubid = ${place}
@@ -50,7 +51,7 @@ const changedRights = ({
         as rights
       where object.${acl} is distinct from initial.initprivs
         and (${oid} < 16384 or not (${notOfExtension(catalog, oid)}))
-        ${condition}
+        ${condition} ${schema === undefined ? '' : andNotOutside(schema, target)}
         and exists (
           (select grantee, privilege_type, is_grantable from aclexplode(rights.now)
             except select grantee, privilege_type, is_grantable from aclexplode(rights.installed))
@@ -58,11 +59,20 @@ const changedRights = ({
           (select grantee, privilege_type, is_grantable from aclexplode(rights.installed)
             except select grantee, privilege_type, is_grantable from aclexplode(rights.now)))`;
 
+interface FamilyMembers {
+  readonly catalog: string;
+  readonly prefix: string;
+  /** The catalog of what it calls, the column that names that, and the column there that names its schema. */
+  readonly called: string;
+  readonly calls: string;
+  readonly schema: string;
+}
+
 /**
  * What somebody added to a built-in operator family or to one of an extension, beside the members that belong to a class
  * of theirs. The server does not keep who made a member: one of an extension's family counts by what it calls.
  */
-const inFamilyOfOthers = (catalog: string, prefix: string, called: string, calls: string): string => `
+const inFamilyOfOthers = ({ catalog, prefix, called, calls, schema }: FamilyMembers, target: ReadTarget): string => `
       select from ${catalog} as member
       where (member.oid >= 16384 and member.${prefix}family < 16384
           or member.${prefix}family >= 16384 and member.${calls} >= 16384
@@ -71,11 +81,12 @@ const inFamilyOfOthers = (catalog: string, prefix: string, called: string, calls
         and not exists (select from pg_opclass as class
           where class.oid >= 16384 and class.opcfamily = member.${prefix}family
           and class.opcintype = member.${prefix}lefttype
-          and (member.${prefix}family < 16384 or ${notOfExtension('pg_opclass', 'class.oid')}))`;
+          and (member.${prefix}family < 16384 or ${notOfExtension('pg_opclass', 'class.oid')}))
+        ${andNotOutside(`(select used.${schema} from ${called} as used where used.oid = member.${calls})`, target)}`;
 
 const relationBorn = `acldefault(case object.relkind when 'S' then 's' else 'r' end::"char", object.relowner)`;
 
-const unread: readonly Unread[] = [
+const unread = (target: ReadTarget): readonly Unread[] => [
   {
     kind: 'object in a system schema',
     rows: [
@@ -88,38 +99,62 @@ const unread: readonly Unread[] = [
   {
     kind: 'member of a built-in or extension operator family',
     rows: [
-      inFamilyOfOthers('pg_amop', 'amop', 'pg_operator', 'amopopr'),
-      inFamilyOfOthers('pg_amproc', 'amproc', 'pg_proc', 'amproc'),
+      inFamilyOfOthers(
+        { catalog: 'pg_amop', prefix: 'amop', called: 'pg_operator', calls: 'amopopr', schema: 'oprnamespace' },
+        target,
+      ),
+      inFamilyOfOthers(
+        { catalog: 'pg_amproc', prefix: 'amproc', called: 'pg_proc', calls: 'amproc', schema: 'pronamespace' },
+        target,
+      ),
     ].join('\n      union all'),
   },
   {
     kind: 'changed grant on a built-in or extension object',
     rows: [
-      changedRights({
-        catalog: 'pg_class',
-        acl: 'relacl',
-        born: relationBorn,
-        // the server keeps no record of how these were installed
-        condition: "and object.relnamespace <> 'information_schema'::regnamespace",
-      }),
-      changedRights({
-        catalog: 'pg_class',
-        of: 'pg_attribute',
-        acl: 'attacl',
-        born: 'null::aclitem[]',
-        oid: 'object.attrelid',
-        place: 'object.attnum',
-      }),
-      changedRights({ catalog: 'pg_proc', acl: 'proacl', born: "acldefault('f', object.proowner)" }),
-      changedRights({ catalog: 'pg_type', acl: 'typacl', born: "acldefault('T', object.typowner)" }),
-      changedRights({
-        catalog: 'pg_namespace',
-        acl: 'nspacl',
-        born: "acldefault('n', object.nspowner)",
-        // read like a user's schema; the other keeps no record either
-        condition: "and object.nspname not in ('public', 'information_schema')",
-      }),
-      changedRights({ catalog: 'pg_language', acl: 'lanacl', born: "acldefault('l', object.lanowner)" }),
+      changedRights(
+        {
+          catalog: 'pg_class',
+          acl: 'relacl',
+          born: relationBorn,
+          // the server keeps no record of how these were installed
+          condition: "and object.relnamespace <> 'information_schema'::regnamespace",
+          schema: 'object.relnamespace',
+        },
+        target,
+      ),
+      changedRights(
+        {
+          catalog: 'pg_class',
+          of: 'pg_attribute',
+          acl: 'attacl',
+          born: 'null::aclitem[]',
+          oid: 'object.attrelid',
+          place: 'object.attnum',
+          schema: '(select class.relnamespace from pg_class as class where class.oid = object.attrelid)',
+        },
+        target,
+      ),
+      changedRights(
+        { catalog: 'pg_proc', acl: 'proacl', born: "acldefault('f', object.proowner)", schema: 'object.pronamespace' },
+        target,
+      ),
+      changedRights(
+        { catalog: 'pg_type', acl: 'typacl', born: "acldefault('T', object.typowner)", schema: 'object.typnamespace' },
+        target,
+      ),
+      changedRights(
+        {
+          catalog: 'pg_namespace',
+          acl: 'nspacl',
+          born: "acldefault('n', object.nspowner)",
+          // read like a user's schema; the other keeps no record either
+          condition: "and object.nspname not in ('public', 'information_schema')",
+          schema: 'object.oid',
+        },
+        target,
+      ),
+      changedRights({ catalog: 'pg_language', acl: 'lanacl', born: "acldefault('l', object.lanowner)" }, target),
     ].join('\n      union all'),
   },
   {
@@ -128,15 +163,17 @@ const unread: readonly Unread[] = [
     rows: `
       select from pg_class as object
       where object.relkind not in ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I', 'c', 't') and object.oid >= 16384
+        ${andNotOutside('object.relnamespace', target)}
       union all
       select from pg_type as object
-      where object.typtype not in ('b', 'c', 'd', 'e', 'r', 'm', 'p') and object.oid >= 16384`,
+      where object.typtype not in ('b', 'c', 'd', 'e', 'r', 'm', 'p') and object.oid >= 16384
+        ${andNotOutside('object.typnamespace', target)}`,
   },
 ];
 
 export const unmodeled = {
-  sql: (_server: ServerFacts): string => {
-    const counts = unread.map(
+  sql: (target: ReadTarget): string => {
+    const counts = unread(target).map(
       ({ kind, rows }) => `
     select '${kind}' as kind, count(*)::int as objects from (${rows}) as counted`,
     );

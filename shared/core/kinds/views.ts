@@ -27,7 +27,7 @@ export const views = defineKind({
   kind: 'view',
   catalog: 'pg_class',
   severity: 'medium',
-  sql: () => `
+  sql: (server) => `
     select class.oid, namespace.nspname as schema, class.relname as name,
       ${viewColumns} as columns,
       pg_get_viewdef(class.oid) as query,
@@ -40,7 +40,7 @@ export const views = defineKind({
     from pg_class as class
     join pg_namespace as namespace on namespace.oid = class.relnamespace
     where class.relkind = 'v' and class.relpersistence <> 't'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['columns'],
@@ -79,7 +79,7 @@ export const materializedViews = defineKind({
     from pg_class as class
     join pg_namespace as namespace on namespace.oid = class.relnamespace
     where class.relkind = 'm' and class.relpersistence <> 't'
-      and ${inUserSchema('namespace')}
+      and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['columns'],
