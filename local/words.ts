@@ -100,14 +100,14 @@ export function notCompared(rows: readonly MatrixRow[]): {
 
 /** What a tenant could not be checked for, in words for people who do not know the code. */
 const reasons: Readonly<Record<string, string>> = {
-  'connection-refused': 'nothing listens at its address',
+  'connection-refused': 'its server was not reached',
   'connection-timed-out': 'its server did not answer in time',
   'host-unknown': 'its host name does not resolve',
-  'tls-failed': 'no trusted TLS connection',
-  'authentication-failed': 'its server refused the password or role',
+  'tls-failed': 'no TLS connection that both sides accept',
+  'authentication-failed': 'its server refused the login',
   'database-missing': 'its database does not exist',
   'login-refused': 'its database refused the login',
-  'permission-denied': 'the role may not read it',
+  'permission-denied': 'the role may not connect to it or read it',
   'too-many-connections': 'its server has no connection left',
   'machine-exhausted': 'this machine had no descriptor or memory left',
   'server-busy': 'its server was busy with other checks',

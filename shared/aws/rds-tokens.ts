@@ -2,7 +2,7 @@ import { Signer, type SignerConfig } from '@aws-sdk/rds-signer';
 import { DriftError } from '../core/errors.ts';
 import type { Clock, TokenSigner } from '../core/ports.ts';
 import { rdsRegionOf } from '../core/rds-host.ts';
-import { errorName } from './failures.ts';
+import { awsFailure } from './failures.ts';
 
 /** A token opens connections for 15 minutes. It is handed out for ten, so that none runs out on its way to the server. */
 const keptMs = 10 * 60_000;
@@ -57,11 +57,6 @@ async function getToken(config: SignerConfig): Promise<string> {
   try {
     return await new Signer(config).getAuthToken();
   } catch (cause) {
-    throw new DriftError(
-      'store-failed',
-      `${what}: no token for the login with AWS IAM could be signed (${errorName(cause) || 'unknown'}). ` +
-        'Are there AWS credentials here?',
-      { cause },
-    );
+    throw awsFailure(`sign a token for the login of ${what} with AWS IAM`, cause);
   }
 }

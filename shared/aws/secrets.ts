@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DriftError } from '../core/errors.ts';
 import type { Clock, SecretReader } from '../core/ports.ts';
-import { errorName } from './failures.ts';
+import { printable } from '../core/printable.ts';
+import { awsFailure, errorName, isDenied, isKeyDenied, keyAdvice } from './failures.ts';
 
 const keptMs = 5 * 60_000;
 
@@ -44,28 +45,34 @@ async function getSecret(client: SecretsManagerClient, name: string): Promise<st
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     if (SecretString !== undefined) return SecretString;
   } catch (cause) {
-    throw explain(name, cause);
+    throw explain(name, await regionOf(client), cause);
   }
   throw new DriftError('secret-invalid', `Secret ${name} holds bytes. Expected text: a postgres:// URL or JSON.`);
 }
 
-function explain(name: string, cause: unknown): DriftError {
+/** A secret of another region is the usual reason for one that is not there. */
+const regionOf = (client: SecretsManagerClient): Promise<string> =>
+  client.config.region().then(
+    (region) => ` in ${region}`,
+    () => '',
+  );
+
+function explain(name: string, region: string, cause: unknown): DriftError {
+  const missing = (why: string) => new DriftError('secret-missing', why, { cause });
+  if (isKeyDenied(cause)) return missing(`Secret ${name} may not be decrypted. ${keyAdvice}.`);
+  if (isDenied(cause)) return missing(`Secret ${name} may not be read. Allow secretsmanager:GetSecretValue on it.`);
+  const words = cause instanceof Error ? cause.message : '';
   switch (errorName(cause)) {
     case 'ResourceNotFoundException':
-      return new DriftError('secret-missing', `There is no secret ${name}. Create it, or correct the name.`, { cause });
-    case 'AccessDeniedException':
-      return new DriftError(
-        'secret-missing',
-        `Secret ${name} may not be read. Allow secretsmanager:GetSecretValue on it.`,
-        { cause },
-      );
+      return /staging label/i.test(words)
+        ? missing(`Secret ${name} has no current value. Give it one.`)
+        : missing(`There is no secret ${name}${region}. Create it, or correct the name or the region.`);
     case 'InvalidRequestException':
-      return new DriftError('secret-missing', `Secret ${name} is being deleted. Restore it, or correct the name.`, {
-        cause,
-      });
+      return missing(`Secret ${name} is being deleted. Restore it, or correct the name.`);
+    case 'ValidationException':
+    case 'InvalidParameterException':
+      return missing(`${printable(name)} is not a valid name of a secret. Correct it.`);
     default:
-      return new DriftError('store-failed', `Could not read secret ${name}: ${errorName(cause) || 'no answer'}.`, {
-        cause,
-      });
+      return awsFailure(`read secret ${name}`, cause);
   }
 }

@@ -14,7 +14,8 @@ const codes = {
   'connection-timed-out': { retryable: true, blame: 'unreachable' },
   'host-unknown': { retryable: true, blame: 'unreachable' },
   'tls-failed': { retryable: false, blame: 'unreachable' },
-  'authentication-failed': { retryable: false, blame: 'unreachable' },
+  /** A password that is being rotated is wrong for a moment: the secret is read again with each try. */
+  'authentication-failed': { retryable: true, blame: 'unreachable' },
   'database-missing': { retryable: false, blame: 'unreachable' },
   /** The server let us in, and something of the database's own (a login trigger, a setting) threw us out. */
   'login-refused': { retryable: false, blame: 'unreachable' },

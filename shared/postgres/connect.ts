@@ -44,7 +44,7 @@ export async function withSession<T>(
     const encoding = parameters.get('server_encoding') ?? 'UTF8';
     return await inTime(client, connection, options, () => work({ client, server, encoding }));
   } catch (thrown) {
-    throw client.failure ?? classifyPostgresError(thrown, `${connection}`);
+    throw client.failure ?? classifyPostgresError(thrown, connection);
   } finally {
     await client.close();
   }
@@ -99,7 +99,7 @@ async function tryLogin(
   } catch (thrown) {
     await client.close();
     if (client.failure) throw client.failure;
-    const error = classifyLoginError(thrown, `${connection}`, client.login);
+    const error = classifyLoginError(thrown, connection, client.login);
     const isRefused = startup !== undefined && !client.login.accepted && refusesStartup(thrown);
     throw isRefused ? new StartupRefused(error) : error;
   }

@@ -1,9 +1,15 @@
+import type { Connection } from '../core/connection.ts';
 import { DriftError, type ErrorCode, isExhaustion, machineExhausted } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { redact } from '../core/redact.ts';
+import { adviceFor, isClosedDatabase, isTlsDemanded, noTls, tlsRefused } from './advice.ts';
+import { poolerMeaning } from './pooler-words.ts';
 import { Malformed } from './wire/check-message.ts';
 
-/** What an error of the driver or the server means for a check, by SQLSTATE or system error code, never by its words. */
+/**
+ * What an error of the driver or the server means for a check, by SQLSTATE or system error code. A server may speak any
+ * language, so its words count only where a proxy or pooler has no better code, and for the demand for TLS.
+ */
 
 const bySqlState: Readonly<Record<string, ErrorCode>> = {
   '28P01': 'authentication-failed',
@@ -53,22 +59,6 @@ const bySystemCode: Readonly<Record<string, ErrorCode>> = {
 const tlsCode =
   /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH|ERROR_IN_CERT)/;
 
-const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
-  'authentication-failed': 'the server refused the user or password; check the secret and pg_hba.conf',
-  'database-missing': 'the server has no such database; create it or retire the tenant',
-  'login-refused':
-    'the database let us in and then refused the login; look at its login event triggers, and at the settings of database and role',
-  'permission-denied': 'the role may not connect or read the catalogs; grant it CONNECT',
-  'too-many-connections': 'the server has no connection left; lower perServer',
-  'server-starting': 'the server is starting up or shutting down',
-  'connection-refused': 'nothing accepts connections there, or the connection was cut',
-  'connection-timed-out': 'no answer in time; check the address, the firewall and that the server is up',
-  'host-unknown': 'the host name does not resolve',
-  'tls-failed': 'the certificate could not be verified; trust its authority or say sslmode in the connection',
-  'query-timed-out': 'the catalog read took longer than allowed',
-  'ddl-in-progress': 'the schema was being changed while it was read',
-};
-
 /** True when the server failed on an object of its own catalogs: it went away meanwhile, or something refers to nothing. */
 export function isServerFailure(thrown: unknown): boolean {
   return ['XX000', '42P01', '42704', '42883'].includes(codeOf(thrown) ?? '');
@@ -96,10 +86,10 @@ export function refusesStartup(thrown: unknown): boolean {
 }
 
 /**
- * An error of connecting or reading as a DriftError that names the database. What the server said is shown only where it
- * says what to do, as one line; otherwise it is kept as cause.
+ * An error of connecting or reading as a DriftError that names the database, says what to do, and quotes what the server
+ * said as one line. `where` is the connection, or words for it.
  */
-export function classifyPostgresError(thrown: unknown, where: string): DriftError {
+export function classifyPostgresError(thrown: unknown, where: Connection | string): DriftError {
   if (thrown instanceof DriftError) return thrown;
   if (thrown instanceof Malformed) {
     const why = `the server ${thrown.message}. It does not speak PostgreSQL's protocol, or the connection is damaged`;
@@ -107,9 +97,11 @@ export function classifyPostgresError(thrown: unknown, where: string): DriftErro
   }
   if (isExhaustion(thrown)) return machineExhausted(thrown);
   const code = codeOf(thrown);
-  const meaning = meaningOf(thrown, code);
-  const failed = code === 'XX000' ? `the server failed on its own catalogs. It said: ${wordsOf(thrown)}` : undefined;
-  return explain(thrown, meaning, where, failed ?? tlsAdvice(thrown, code) ?? advice[meaning] ?? wordsOf(thrown));
+  const { meaning, pooler } = meaningOf(thrown, code, where);
+  const failed =
+    code === 'XX000' && meaning === 'ddl-in-progress' ? 'the server failed on its own catalogs' : undefined;
+  const why = failed ?? pooler ?? adviceFor(thrown, { code, meaning, where });
+  return explain(thrown, meaning, where, why);
 }
 
 /** These mean the same after the server let us in as before. Anything else is then something of the database's own. */
@@ -119,21 +111,36 @@ const slowLogin =
   'the server answered, but the database was not ready in time; look for a login trigger or a lock on its catalogs';
 
 /** The same for an error before the server was ready, by how far the login had come. */
-export function classifyLoginError(thrown: unknown, where: string, login: LoginState): DriftError {
+export function classifyLoginError(thrown: unknown, where: Connection | string, login: LoginState): DriftError {
   if (thrown instanceof DriftError) return thrown;
   const state = stateOf(thrown);
   if (state === undefined) {
-    const isLate = login.answered && meaningOf(thrown, codeOf(thrown)) === 'connection-timed-out';
+    const isLate = login.answered && meaningOf(thrown, codeOf(thrown), where).meaning === 'connection-timed-out';
     // Told apart, so that a database whose login never ends is not taken for a server that hangs.
     return isLate
       ? new DriftError('connection-timed-out', `${where}: ${slowLogin}.`, { cause: shortened(thrown), inLogin: true })
       : classifyPostgresError(thrown, where);
   }
+  if (!login.accepted) return classifyRefusal(thrown, state, where);
   // An error with a context was raised inside a function, so its code can be anything.
   const fromFunction = thrown instanceof Error && 'where' in thrown && thrown.where !== undefined;
-  if (!login.accepted || (!fromFunction && loginCodes.test(state))) return classifyPostgresError(thrown, where);
-  return explain(thrown, 'login-refused', where, `${advice['login-refused']}. It said: ${wordsOf(thrown)}`);
+  if (!fromFunction && loginCodes.test(state)) return classifyPostgresError(thrown, where);
+  const isClosed = !fromFunction && isClosedDatabase(thrown, state);
+  const code = isClosed ? state : undefined;
+  return explain(thrown, 'login-refused', where, adviceFor(thrown, { code, meaning: 'login-refused', where }));
 }
+
+/** Nothing of the database has been read yet, so a code that speaks of its objects says only that we were refused. */
+function classifyRefusal(thrown: unknown, state: string, where: Connection | string): DriftError {
+  const { meaning } = meaningOf(thrown, state, where);
+  if (state === '0A000') return explain(thrown, 'version-unsupported', where, oldProtocol);
+  const isVague = meaning === 'internal' || meaning === 'ddl-in-progress';
+  return isVague
+    ? explain(thrown, 'login-refused', where, 'the server refused the login')
+    : classifyPostgresError(thrown, where);
+}
+
+const oldProtocol = 'the server does not speak version 3 of the protocol; PostgreSQL 13 or newer is needed';
 
 /** Whether the server has let us in, and whether it has all that it asked for. */
 interface LoginState {
@@ -141,9 +148,12 @@ interface LoginState {
   readonly answered: boolean;
 }
 
-function explain(thrown: unknown, meaning: ErrorCode, where: string, why: string): DriftError {
+/** The server's own sentence is quoted, because only it names the entry, the limit or the role that is meant. */
+function explain(thrown: unknown, meaning: ErrorCode, where: Connection | string, why: string | undefined): DriftError {
   const code = codeOf(thrown);
-  return new DriftError(meaning, `${where}: ${why}${code ? ` (${code})` : ''}.`, { cause: shortened(thrown) });
+  const said = why === undefined || stateOf(thrown) === undefined ? '' : `. It said: ${wordsOf(thrown)}`;
+  const text = `${where}: ${why ?? wordsOf(thrown)}${said}${code ? ` (${code})` : ''}.`;
+  return new DriftError(meaning, text, { cause: shortened(thrown) });
 }
 
 /** A cause is logged, and a server's error has as many texts as it likes: its code and one line of its words are kept. */
@@ -159,25 +169,22 @@ export function wordsOf(thrown: unknown): string {
   return redact(printable(words)).replace(/\.$/, '') || 'the server gave no reason';
 }
 
-/** Where the certificate is not what is wrong. */
-function tlsAdvice(thrown: unknown, code: string | undefined): string | undefined {
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return 'the certificate is for another host name; connect by a name that it has, or say sslmode in the connection';
-  if (code !== undefined && /^(?:ERR_SSL|ERR_OSSL|EPROTO$)/.test(code))
-    return 'the TLS handshake failed; check the TLS version and the certificate of the server';
-  if (!(thrown instanceof Error) || code !== undefined) return undefined;
-  if (thrown.message === noTls)
-    return 'the server does not offer TLS; turn it on there, or say sslmode in the connection';
-  if (thrown.message === tlsRefused)
-    return 'the server refused to begin TLS; check that PostgreSQL listens there and that its TLS is set up';
-  return undefined;
+/** What it means for the check, and what a pooler means by it where it is one that speaks. */
+function meaningOf(
+  thrown: unknown,
+  code: string | undefined,
+  where: Connection | string,
+): { readonly meaning: ErrorCode; readonly pooler?: string } {
+  const isVague = code === '28000' || code === '08P01' || code === 'XX000' || code === '58000';
+  if (isVague && thrown instanceof Error && stateOf(thrown) !== undefined) {
+    if (isTlsDemanded(thrown, where)) return { meaning: 'tls-failed' };
+    const pooler = code === '28000' ? undefined : poolerMeaning(thrown.message);
+    if (pooler) return { meaning: pooler.code, pooler: pooler.why };
+  }
+  return { meaning: byCodeOrWords(thrown, code) };
 }
 
-/** What the driver throws when the server answers the request for TLS with `N`, or with something else than `S`. */
-const noTls = 'The server does not support SSL connections';
-const tlsRefused = 'There was an error establishing an SSL connection';
-
-function meaningOf(thrown: unknown, code: string | undefined): ErrorCode {
+function byCodeOrWords(thrown: unknown, code: string | undefined): ErrorCode {
   if (code && bySqlState[code]) return bySqlState[code];
   if (code && bySystemCode[code]) return bySystemCode[code];
   if (code && tlsCode.test(code)) return 'tls-failed';
@@ -190,7 +197,7 @@ function meaningOf(thrown: unknown, code: string | undefined): ErrorCode {
   if (/Connection terminated|server closed the connection|is not queryable/i.test(message)) return 'connection-refused';
   if (/TLS connection was established|socket disconnected/i.test(message)) return 'connection-refused';
   if (/^Received unexpected/.test(message)) return 'not-postgres';
-  if (/password must be a string|SASL/i.test(message)) return 'authentication-failed';
+  if (/password must be a|SASL/i.test(message)) return 'authentication-failed';
   return 'internal';
 }
 

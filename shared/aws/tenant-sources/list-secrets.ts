@@ -7,7 +7,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { DriftError } from '../../core/errors.ts';
-import { errorName } from '../failures.ts';
+import { awsFailure, isDenied, isKeyDenied } from '../failures.ts';
 
 export interface ListedSecret {
   readonly name: string;
@@ -72,10 +72,9 @@ async function readBatch(client: SecretsManagerClient, names: string[]): Promise
 }
 
 function explain(doing: string, permission: string, cause: unknown): DriftError {
-  const name = errorName(cause);
-  if (name === 'AccessDeniedException') return notAllowed(doing, permission, cause);
-  return new DriftError('store-failed', `Could not ${doing}: ${name || 'no answer'}.`, { cause });
+  if (isDenied(cause) && !isKeyDenied(cause)) return notAllowed(doing, permission, cause);
+  return awsFailure(doing, cause, { permission });
 }
 
 const notAllowed = (doing: string, permission: string, cause?: unknown): DriftError =>
-  new DriftError('config-invalid', `It is not allowed to ${doing}. Allow ${permission}.`, { cause });
+  new DriftError('config-invalid', `Access denied: could not ${doing}. Allow ${permission}.`, { cause });

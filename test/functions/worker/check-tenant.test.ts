@@ -11,6 +11,8 @@ describe('a worker', () => {
       denied: new DriftError('authentication-failed', 'no'),
       busy: new DriftError('too-many-connections', 'full'),
       slow: new DriftError('query-timed-out', 'too slow'),
+      locked: new DriftError('authentication-failed', 'no'),
+      plain: new DriftError('tls-failed', 'no'),
     });
     world.secrets.delete(secretOf('denied'));
     await world.start();
@@ -26,12 +28,27 @@ describe('a worker', () => {
       denied: recorded('failed', 'secret-missing'),
       busy: retry('too-many-connections'),
       slow: retry('query-timed-out'),
+      locked: retry('authentication-failed'),
+      plain: recorded('unreachable', 'tls-failed'),
     });
     expect(Object.fromEntries(await outcomes(3))).toEqual({
       denied: recorded('failed', 'secret-missing'),
       busy: recorded('unreachable', 'too-many-connections'),
       slow: recorded('failed', 'query-timed-out'),
+      locked: recorded('unreachable', 'authentication-failed'),
+      plain: recorded('unreachable', 'tls-failed'),
     });
+  });
+
+  it('does not report a password that was being rotated', async () => {
+    const world = createWorld(head, { a: new DriftError('authentication-failed', 'no') });
+    await world.start();
+    const [message] = world.queue.sent.splice(0);
+    if (!message) throw new Error('no message');
+    expect(await world.check(message, 1)).toMatchObject({ retryFor: { code: 'authentication-failed' } });
+    expect(await world.store.readResult(message)).toBeUndefined();
+    world.databases.set('a', head);
+    expect(await world.check(message, 2)).toMatchObject({ result: { status: 'in-sync', attempt: 2 } });
   });
 
   it('never lets a late error take the place of a check', async () => {
