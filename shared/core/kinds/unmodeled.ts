@@ -20,44 +20,6 @@ const inSystemSchema = (catalog: string, namespace: string, where = 'true'): str
           and internal.objid = object.oid and internal.deptype = 'i')
         and ${notOfExtension(catalog, 'object.oid')}`;
 
-interface Rights {
-  readonly catalog: string;
-  /** The table with the rows, where it is not the catalog itself. */
-  readonly of?: string;
-  readonly acl: string;
-  /** The default of such an object. */
-  readonly born: string;
-  readonly oid?: string;
-  /** The number of the column, for columns. */
-  readonly place?: string;
-  readonly condition?: string;
-}
-
-/** Built-in objects and members of extensions with other rights than those they were installed with (pg_init_privs). */
-const changedRights = ({
-  catalog,
-  of = catalog,
-  acl,
-  born,
-  oid = 'object.oid',
-  place = '0',
-  condition = '',
-}: Rights) => `
-      select from ${of} as object
-      left join pg_init_privs as initial on initial.classoid = 'pg_catalog.${catalog}'::regclass
-        and initial.objoid = ${oid} and initial.objsubid = ${place}
-      cross join lateral (select coalesce(object.${acl}, ${born}) as now, coalesce(initial.initprivs, ${born}) as installed)
-        as rights
-      where object.${acl} is distinct from initial.initprivs
-        and (${oid} < 16384 or not (${notOfExtension(catalog, oid)}))
-        ${condition}
-        and exists (
-          (select grantee, privilege_type, is_grantable from aclexplode(rights.now)
-            except select grantee, privilege_type, is_grantable from aclexplode(rights.installed))
-          union all
-          (select grantee, privilege_type, is_grantable from aclexplode(rights.installed)
-            except select grantee, privilege_type, is_grantable from aclexplode(rights.now)))`;
-
 /**
  * What somebody added to a built-in operator family or to one of an extension, beside the members that belong to a class
  * of theirs. The server does not keep who made a member: one of an extension's family counts by what it calls.
@@ -72,8 +34,6 @@ const inFamilyOfOthers = (catalog: string, prefix: string, called: string, calls
           where class.oid >= 16384 and class.opcfamily = member.${prefix}family
           and class.opcintype = member.${prefix}lefttype
           and (member.${prefix}family < 16384 or ${notOfExtension('pg_opclass', 'class.oid')}))`;
-
-const relationBorn = `acldefault(case object.relkind when 'S' then 's' else 'r' end::"char", object.relowner)`;
 
 const unread: readonly Unread[] = [
   {
@@ -90,36 +50,6 @@ const unread: readonly Unread[] = [
     rows: [
       inFamilyOfOthers('pg_amop', 'amop', 'pg_operator', 'amopopr'),
       inFamilyOfOthers('pg_amproc', 'amproc', 'pg_proc', 'amproc'),
-    ].join('\n      union all'),
-  },
-  {
-    kind: 'changed grant on a built-in or extension object',
-    rows: [
-      changedRights({
-        catalog: 'pg_class',
-        acl: 'relacl',
-        born: relationBorn,
-        // the server keeps no record of how these were installed
-        condition: "and object.relnamespace <> 'information_schema'::regnamespace",
-      }),
-      changedRights({
-        catalog: 'pg_class',
-        of: 'pg_attribute',
-        acl: 'attacl',
-        born: 'null::aclitem[]',
-        oid: 'object.attrelid',
-        place: 'object.attnum',
-      }),
-      changedRights({ catalog: 'pg_proc', acl: 'proacl', born: "acldefault('f', object.proowner)" }),
-      changedRights({ catalog: 'pg_type', acl: 'typacl', born: "acldefault('T', object.typowner)" }),
-      changedRights({
-        catalog: 'pg_namespace',
-        acl: 'nspacl',
-        born: "acldefault('n', object.nspowner)",
-        // read like a user's schema; the other keeps no record either
-        condition: "and object.nspname not in ('public', 'information_schema')",
-      }),
-      changedRights({ catalog: 'pg_language', acl: 'lanacl', born: "acldefault('l', object.lanowner)" }),
     ].join('\n      union all'),
   },
   {
