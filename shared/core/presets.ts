@@ -45,16 +45,37 @@ export const presetRules: Readonly<Record<CompareSettings['presets'][number], re
     { kind: 'publication*', name: ['supabase_realtime*'] },
     { kind: 'event-trigger', name: ['pgrst_*', 'issue_*'] },
     { kind: 'extension', name: ['pg_graphql', 'pg_stat_statements', 'pgsodium', 'supabase_vault', 'wrappers'] },
+    // granted whenever one of these extensions is made, and to these roles on members of all others
+    {
+      kind: 'extension-grant',
+      name: [
+        ...['pg_cron.*', 'pg_graphql.*', 'pg_net.*', 'pg_stat_statements.*', 'pg_tle.*', 'pgmq.*', 'pgsodium.*'],
+        ...['supabase_vault.*', 'wrappers.*', '*.postgres', '*.dashboard_user', '*.supabase_*'],
+      ],
+    },
   ],
   rds: [
     ...schemas('aws_*', 'apg_plan_mgmt'),
     { name: ['*.awsdms_ddl_audit', '*.awsdms_ddl_audit.*', '*.awsdms_intercept_ddl*'] },
     { kind: 'event-trigger', name: ['awsdms_*'] },
     { kind: 'grant', name: ['*:rds_*', '*:rdsadmin', '*:rdsrepladmin'] },
+    { kind: '*-grant', name: ['*.rds_*', '*.rdsadmin', '*.rdsrepladmin'] },
   ],
-  'cloud-sql': [...schemas('google_*'), { kind: 'grant', name: ['*:cloudsql*'] }],
-  azure: [...schemas('pg_qs', 'azure_*'), { kind: 'grant', name: ['*:azure*'] }],
-  neon: [...schemas('neon', 'neon_migration'), { kind: 'grant', name: ['*:neon_superuser', '*:cloud_admin'] }],
+  'cloud-sql': [
+    ...schemas('google_*'),
+    { kind: 'grant', name: ['*:cloudsql*'] },
+    { kind: '*-grant', name: ['*.cloudsql*'] },
+  ],
+  azure: [
+    ...schemas('pg_qs', 'azure_*'),
+    { kind: 'grant', name: ['*:azure*'] },
+    { kind: '*-grant', name: ['*.azure*'] },
+  ],
+  neon: [
+    ...schemas('neon', 'neon_migration'),
+    { kind: 'grant', name: ['*:neon_superuser', '*:cloud_admin'] },
+    { kind: '*-grant', name: ['*.neon_superuser', '*.cloud_admin'] },
+  ],
   heroku: schemas('_heroku', 'heroku_ext'),
   citus: [...schemas('citus', 'citus_internal', 'columnar'), { kind: 'trigger', name: ['*.truncate_trigger_*'] }],
   postgis: [...schemas('topology', 'tiger', 'tiger_data'), { name: ['*.spatial_ref_sys', '*.spatial_ref_sys.*'] }],

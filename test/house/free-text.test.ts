@@ -63,6 +63,8 @@ const shown: Readonly<Record<string, string>> = {
     'columns query accessMethod tablespace clusteredOn columnSettings(options) dependsOnExtensions owner',
   rule: 'definition enabled',
   grant: 'granted grantable revoked',
+  'extension-grant': 'granted grantable revoked',
+  'built-in-grant': 'granted grantable revoked',
   comment: '',
   'security-label': '',
 };

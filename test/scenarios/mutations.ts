@@ -96,7 +96,10 @@ export function otherMajor(snapshot: Snapshot): Snapshot {
 
 /** Objects that lie within one of a kind that some profile leaves out as a whole. */
 export function nothingLiesWithin({ objects }: Snapshot): readonly string[] {
-  const leftOut = new Set(['comment', 'grant', 'default-privileges', 'security-label', 'database', 'database-setting']);
+  const leftOut = new Set([
+    ...['comment', 'grant', 'extension-grant', 'built-in-grant', 'default-privileges', 'security-label'],
+    ...['database', 'database-setting'],
+  ]);
   return [...objects.values()]
     .filter(({ within }) => within !== undefined && leftOut.has(parseId(within).kind))
     .map(({ id }) => id);

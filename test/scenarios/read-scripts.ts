@@ -19,7 +19,7 @@ export interface Reads {
 
 /** Words of what belongs to the whole database, or names a schema. */
 const global =
-  /\b(schema|extension|access method|foreign data|server|default privileges|database|event trigger|publication|subscription|(?:create|trusted|alter|on) language|cast|transform|large object|mapping|concurrently|allow_system_table_mods)\b|\b(public|app)\./i;
+  /\b(schema|extension|access method|foreign data|server|default privileges|database|event trigger|publication|subscription|(?:create|trusted|alter|on) language|cast|transform|large object|mapping|concurrently|allow_system_table_mods)\b|\b(public|app|pg_catalog)\./i;
 
 const packSize = 40;
 const atOnce = 3;

@@ -17,10 +17,11 @@ const major = installedMajors().findLast((installed) => installed <= (dumpMajor 
 
 /**
  * What a dump of one database does not carry: running subscriptions, labels without a provider; and in a script, what is
- * the database's own, old versions of extensions, and rights on what comes with a range.
+ * the database's own, old versions of extensions, members that were added by hand, and rights on what comes with a range or
+ * on built-in languages.
  */
 const notDumped = /^(?:subscriptions--disabled|security-labels--)/;
-const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '|revoke execute on functions from public/;
+const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '|revoke execute on functions from public|alter extension .* add |on language sql/;
 
 const known = canonicalScripts.filter(
   ({ from, name, sql }) => from <= (major ?? 0) && !notDumped.test(name) && !beyondDump.test(sql),

@@ -2,7 +2,7 @@ import type { ServerFacts } from '../server-facts.ts';
 import { foreignOptions } from './foreign-options.ts';
 import { identityFacts, identityPersistence, sequencesBehind } from './identity-columns.ts';
 import { since } from './kind.ts';
-import { compressionName, optionsMap, storageName } from './sql.ts';
+import { columnOptions, compressionName, mayHaveColumnOptions, storageName } from './sql.ts';
 
 /**
  * How the columns of a child (`class`) deviate from those of its parent, or those of a typed table from its type: real
@@ -54,7 +54,7 @@ export const columnDeviations = (server: ServerFacts): string => `(
               '',
             )}
             -- no child ever has these from its parent
-            'options', case when child.attoptions is not null then ${optionsMap('child.attoptions')} end)) as storage,
+            'options', ${columnOptions('child.attoptions')})) as storage,
           json_strip_nulls(json_build_object(
             'statisticsTarget', case when child.attstattarget is distinct from parent.attstattarget
               then coalesce(child.attstattarget, -1) end)) as statistics) as of
@@ -63,7 +63,7 @@ export const columnDeviations = (server: ServerFacts): string => `(
           -- few columns deviate, and to say how costs more than to see it
           and (child_default is distinct from parent_default or child.attnotnull <> parent.attnotnull
             or child.attidentity <> '' or child.attfdwoptions is not null or child.attstorage <> parent.attstorage
-            or child.attoptions is not null or child.attstattarget is distinct from parent.attstattarget
+            or ${mayHaveColumnOptions('child.attoptions')} or child.attstattarget is distinct from parent.attstattarget
             ${since(server, 14, 'or child.attcompression <> parent.attcompression', '')}
             ${since(server, 18, 'or own_not_null.number is not null or above_not_null.number is not null', '')}))`;
 

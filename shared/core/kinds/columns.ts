@@ -3,10 +3,10 @@ import { identityFacts, identityPersistence, sequencesBehind } from './identity-
 import { defineKind, since } from './kind.ts';
 import {
   collationName,
+  columnOptions,
   compressionName,
   notOfExtension,
   ofUserSchema,
-  optionsMap,
   outsideType,
   quoted,
   storageName,
@@ -64,7 +64,7 @@ export const columns = defineKind({
       ${since(server, 14, compressionName('attribute.attcompression'), 'null::text')} as compression,
       -- the default is -1 up to 16 and NULL from 17 on
       nullif(attribute.attstattarget, -1) as "statisticsTarget",
-      case when attribute.attoptions is not null then ${optionsMap('attribute.attoptions')} end as options,
+      ${columnOptions('attribute.attoptions')} as options,
       case when attribute.attfdwoptions is not null then ${foreignOptions('attribute.attfdwoptions')} end as "foreignOptions"
     from relation
     join pg_attribute as attribute on attribute.attrelid = relation.oid
@@ -103,7 +103,7 @@ export const columns = defineKind({
     storage: { class: 'storage', severity: 'low' },
     compression: { class: 'storage', severity: 'low', since: 14 },
     statisticsTarget: { class: 'statistics', severity: 'low' },
-    options: { class: 'storage', means: 'options', severity: 'low', freeText: true },
+    options: { class: 'storage', means: 'options', severity: 'low', freeText: true, asOf: 6 },
     foreignOptions: { freeText: true, asOf: 5 },
   },
 });

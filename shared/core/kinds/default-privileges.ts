@@ -9,9 +9,15 @@ const andNotOfOutsideSchema = (target: ReadTarget): string =>
 /** The built-in default; the two catalogs write sequences with different letters. */
 const born = `acldefault(case defaults.defaclobjtype when 'S' then 's' else defaults.defaclobjtype end, defaults.defaclrole)`;
 
+/** What such an object gets without the row: one for a schema adds to what holds in all of them. */
+const given = `coalesce((
+            select everywhere.defaclacl from pg_default_acl as everywhere
+            where defaults.defaclnamespace <> 0 and everywhere.defaclnamespace = 0
+              and everywhere.defaclrole = defaults.defaclrole and everywhere.defaclobjtype = defaults.defaclobjtype), ${born})`;
+
 const maintain = /: MAINTAIN( with grant option)?$/;
 
-/** What a role's future objects are born with (pg_default_acl), where it differs from the built-in default. */
+/** What a role's future objects are born with (pg_default_acl), as far as they would not be so without it. */
 export const defaultPrivileges = defineKind({
   kind: 'default-privileges',
   catalog: 'pg_default_acl',
@@ -29,11 +35,11 @@ export const defaultPrivileges = defineKind({
           || case when entry.is_grantable then ' with grant option' else '' end as text
         from aclexplode(defaults.defaclacl) as entry
         left join pg_roles as grantee on grantee.oid = entry.grantee
-        -- what the owner has anyway says nothing
-        where entry.grantee <> defaults.defaclrole
-          and not (defaults.defaclnamespace = 0 and entry.grantee = 0 and not entry.is_grantable and exists (
-            select from aclexplode(${born}) as born
-            where born.grantee = 0 and born.privilege_type = entry.privilege_type))) as deviation) as granted,
+        where not exists (
+          select from aclexplode(${given}) as given
+          where given.grantee = entry.grantee and given.privilege_type = entry.privilege_type
+            -- an owner can always grant on
+            and (given.is_grantable or not entry.is_grantable or entry.grantee = defaults.defaclrole))) as deviation) as granted,
       (select json_agg(coalesce(grantee.rolname::text, 'public') || ': ' || born.privilege_type
           order by coalesce(grantee.rolname::text, 'public'), born.privilege_type)
         from aclexplode(${born}) as born

@@ -1,7 +1,8 @@
-import { type Attribute, isList } from '../object.ts';
+import type { Attribute } from '../object.ts';
 import { majorOf } from '../server-facts.ts';
 import { madeFrom } from './derived-objects.ts';
 import { defineKind } from './kind.ts';
+import { withoutPrivileges } from './on-both-majors.ts';
 import { andInSchema, ofUserSchema } from './sql.ts';
 
 /** On the multirange of a range, which 14 brought, or on its constructors: those take less than two arguments. */
@@ -63,7 +64,9 @@ export const grants = defineKind({
     deviation (catalog, oid, place, grantee, owned, privilege, grantable, revoked) as (
       select placed.catalog, placed.oid, placed.place, now.grantee, now.grantee = placed.owner, now.privilege_type || placed.suffix, now.is_grantable, false
       from placed cross join lateral (
-        select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(placed.acl) as entry
+        -- an owner can always grant on: default privileges may spell that out
+        select entry.grantee, entry.privilege_type, entry.is_grantable and entry.grantee <> placed.owner as is_grantable
+        from aclexplode(placed.acl) as entry
         except select entry.grantee, entry.privilege_type, entry.is_grantable from aclexplode(placed.born) as entry) as now
       union all
       select placed.catalog, placed.oid, placed.place, before.grantee, before.grantee = placed.owner, before.privilege_type || placed.suffix, false, true
@@ -104,11 +107,6 @@ export const grants = defineKind({
     if (dropped.length === 0 && hasMultiranges) return object;
     const isDropped = (privilege: Attribute) =>
       dropped.includes(String(privilege)) || (!hasMultiranges && onMultirange.test(String(privilege)));
-    const kept = Object.entries(object.attributes).map(([name, value]) => {
-      const privileges = isList(value) ? value.filter((privilege) => !isDropped(privilege)) : [];
-      return [name, privileges] as const;
-    });
-    const left = kept.filter(([, privileges]) => privileges.length > 0);
-    return left.length === 0 ? undefined : { ...object, attributes: Object.fromEntries(left) };
+    return withoutPrivileges(object, isDropped);
   },
 });

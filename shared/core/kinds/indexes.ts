@@ -7,6 +7,7 @@ import {
   notOfExtension,
   ofUserSchema,
   operatorClassName,
+  operatorClassOptions,
   optionsMap,
   outside,
   quoted,
@@ -70,7 +71,7 @@ export const indexes = defineKind({
         -- operator class, collation and direction of each key where they are not the default
         json_agg(nullif(concat_ws(' ',
             case when not key.opcdefault then ${operatorClassName('key.class_oid')} end,
-            '(' || array_to_string(key.attoptions, ', ') || ')',
+            case when key.attoptions is not null then '(' || ${operatorClassOptions('key.attoptions')} || ')' end,
             case when key.collation_oid not in (0, key.born_collation)
               then 'collate ' || ${collationText('key.collation_oid')} end,
             case key.option & 3 when 1 then 'desc nulls last' when 2 then 'nulls first' when 3 then 'desc' end), '')

@@ -1,5 +1,6 @@
 import { accessMethods } from './access-methods.ts';
 import { baseTypes } from './base-types.ts';
+import { builtInGrants } from './built-in-grants.ts';
 import { casts } from './casts.ts';
 import { collations } from './collations.ts';
 import { columns } from './columns.ts';
@@ -14,6 +15,7 @@ import { domains } from './domains.ts';
 import { enums } from './enums.ts';
 import { eventTriggers } from './event-triggers.ts';
 import { extendedStatistics } from './extended-statistics.ts';
+import { extensionGrants } from './extension-grants.ts';
 import { extensions } from './extensions.ts';
 import { foreignDataWrappers } from './foreign-data-wrappers.ts';
 import { foreignServers } from './foreign-servers.ts';
@@ -97,6 +99,8 @@ export const registry: readonly ObjectKind[] = [
   materializedViews,
   rules,
   grants,
+  extensionGrants,
+  builtInGrants,
   comments,
   securityLabels,
 ];

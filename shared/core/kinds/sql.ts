@@ -95,10 +95,43 @@ export const operatorName = (oid: string): string => `(
  */
 export const typeName = (oid: string, modifier = 'null'): string => `format_type(nullif(${oid}, 0), ${modifier})`;
 
-/** `name=value` options as a map, sorted by name; NULL when there are none. */
-export const optionsMap = (options: string): string => `(
+/** An option that a person can have set. The server keeps notes of its own under names with this prefix, which is reserved. */
+const isOfUsers = (option: string): string => `${option} !~ '^pg_'`;
+
+const mapOf = (options: string, condition: string): string => `(
         select json_object_agg(split_part(option, '=', 1), substr(option, strpos(option, '=') + 1) order by option)
-        from unnest(${options}) as option)`;
+        from unnest(${options}) as option where ${condition})`;
+
+/**
+ * Storage options (`reloptions`: `name=value`) as a map, sorted by name; NULL when there are none. Access methods of
+ * extensions name theirs as they like, so there is no list of them: only what the server keeps for itself is left out.
+ */
+export const optionsMap = (options: string): string => mapOf(options, isOfUsers('option'));
+
+/** The same as a sorted array, to be compared on the server. */
+export const sortedOptions = (options: string): string =>
+  `(select array_agg(option order by option) from unnest(${options}) as option where ${isOfUsers('option')})`;
+
+/** Options of an operator class in an index, as they are written there; NULL when there are none. Extensions name them. */
+export const operatorClassOptions = (options: string): string => `(
+              select string_agg(option, ', ' order by place) from unnest(${options}) with ordinality as listed (option, place)
+              where ${isOfUsers('option')})`;
+
+/** All that ALTER TABLE … ALTER COLUMN … SET takes. */
+const columnOptionNames = ['n_distinct', 'n_distinct_inherited'];
+
+/** Whether `attoptions` has any of them, cheaply and at worst too often: some servers keep a note on every column there is. */
+export const mayHaveColumnOptions = (options: string): string => `${options}::text ~ '${columnOptionNames.join('|')}'`;
+
+/**
+ * What a person set on a column (`attoptions`) as a map; NULL when nothing. Debian's minors of November 2026 keep
+ * `pg_attver` there, another number in each database.
+ */
+export const columnOptions = (options: string): string =>
+  `case when ${mayHaveColumnOptions(options)} then ${mapOf(
+    options,
+    `split_part(option, '=', 1) in (${columnOptionNames.map((name) => `'${name}'`).join(', ')})`,
+  )} end`;
 
 /** How a value is stored out of line (attstorage), in the words of ALTER TABLE. */
 export const storageName = (letter: string): string =>

@@ -1,4 +1,4 @@
-import { optionsMap, quoted, relationText } from './sql.ts';
+import { optionsMap, quoted, relationText, sortedOptions } from './sql.ts';
 
 /**
  * What is only read of a table (`class`) where it deviates from what it follows from: its parents, or the way the server
@@ -36,9 +36,6 @@ export const constraintTriggers = `case when exists (
             and inner_trigger.tgenabled <> coalesce(parent.tgenabled, 'O')
           group by named.name) as behind) end`;
 
-const sorted = (options: string): string =>
-  `(select array_agg(option order by option) from unnest(${options}) as option)`;
-
 /** How indexes of a partition deviate from those of its parent that they belong to, by name of the parent's. */
 export const indexOverrides = `(
         select json_object_agg(above.relname, deviation.of order by above.relname)
@@ -47,7 +44,7 @@ export const indexOverrides = `(
         join pg_inherits as attached on attached.inhrelid = own.oid
         join pg_class as above on above.oid = attached.inhparent
         cross join lateral (select json_strip_nulls(json_build_object(
-          'options', case when ${sorted('own.reloptions')} is distinct from ${sorted('above.reloptions')}
+          'options', case when ${sortedOptions('own.reloptions')} is distinct from ${sortedOptions('above.reloptions')}
             then coalesce(${optionsMap('own.reloptions')}, '{}') end,
           'tablespace', case when own.reltablespace <> above.reltablespace then coalesce(
             (select spcname from pg_tablespace where oid = own.reltablespace), 'default') end,

@@ -24,41 +24,6 @@ const inSystemSchema = (catalog: string, namespace: string, where = 'true'): str
 const andNotOutside = (schema: string, target: ReadTarget): string =>
   target.schemas ? `and not coalesce(${outside(schema, target)}, false)` : '';
 
-interface Rights {
-  readonly catalog: string;
-  /** The table with the rows, where it is not the catalog itself. */
-  readonly of?: string;
-  readonly acl: string;
-  /** The default of such an object. */
-  readonly born: string;
-  readonly oid?: string;
-  /** The number of the column, for columns. */
-  readonly place?: string;
-  readonly condition?: string;
-  /** The schema that it is in, by oid. */
-  readonly schema?: string;
-}
-
-/** Built-in objects and members of extensions with other rights than those they were installed with (pg_init_privs). */
-const changedRights = (
-  { catalog, of = catalog, acl, born, oid = 'object.oid', place = '0', condition = '', schema }: Rights,
-  target: ReadTarget,
-) => `
-      select from ${of} as object
-      left join pg_init_privs as initial on initial.classoid = 'pg_catalog.${catalog}'::regclass
-        and initial.objoid = ${oid} and initial.objsubid = ${place}
-      cross join lateral (select coalesce(object.${acl}, ${born}) as now, coalesce(initial.initprivs, ${born}) as installed)
-        as rights
-      where object.${acl} is distinct from initial.initprivs
-        and (${oid} < 16384 or not (${notOfExtension(catalog, oid)}))
-        ${condition} ${schema === undefined ? '' : andNotOutside(schema, target)}
-        and exists (
-          (select grantee, privilege_type, is_grantable from aclexplode(rights.now)
-            except select grantee, privilege_type, is_grantable from aclexplode(rights.installed))
-          union all
-          (select grantee, privilege_type, is_grantable from aclexplode(rights.installed)
-            except select grantee, privilege_type, is_grantable from aclexplode(rights.now)))`;
-
 interface FamilyMembers {
   readonly catalog: string;
   readonly prefix: string;
@@ -84,8 +49,6 @@ const inFamilyOfOthers = ({ catalog, prefix, called, calls, schema }: FamilyMemb
           and (member.${prefix}family < 16384 or ${notOfExtension('pg_opclass', 'class.oid')}))
         ${andNotOutside(`(select used.${schema} from ${called} as used where used.oid = member.${calls})`, target)}`;
 
-const relationBorn = `acldefault(case object.relkind when 'S' then 's' else 'r' end::"char", object.relowner)`;
-
 const unread = (target: ReadTarget): readonly Unread[] => [
   {
     kind: 'object in a system schema',
@@ -107,54 +70,6 @@ const unread = (target: ReadTarget): readonly Unread[] => [
         { catalog: 'pg_amproc', prefix: 'amproc', called: 'pg_proc', calls: 'amproc', schema: 'pronamespace' },
         target,
       ),
-    ].join('\n      union all'),
-  },
-  {
-    kind: 'changed grant on a built-in or extension object',
-    rows: [
-      changedRights(
-        {
-          catalog: 'pg_class',
-          acl: 'relacl',
-          born: relationBorn,
-          // the server keeps no record of how these were installed
-          condition: "and object.relnamespace <> 'information_schema'::regnamespace",
-          schema: 'object.relnamespace',
-        },
-        target,
-      ),
-      changedRights(
-        {
-          catalog: 'pg_class',
-          of: 'pg_attribute',
-          acl: 'attacl',
-          born: 'null::aclitem[]',
-          oid: 'object.attrelid',
-          place: 'object.attnum',
-          schema: '(select class.relnamespace from pg_class as class where class.oid = object.attrelid)',
-        },
-        target,
-      ),
-      changedRights(
-        { catalog: 'pg_proc', acl: 'proacl', born: "acldefault('f', object.proowner)", schema: 'object.pronamespace' },
-        target,
-      ),
-      changedRights(
-        { catalog: 'pg_type', acl: 'typacl', born: "acldefault('T', object.typowner)", schema: 'object.typnamespace' },
-        target,
-      ),
-      changedRights(
-        {
-          catalog: 'pg_namespace',
-          acl: 'nspacl',
-          born: "acldefault('n', object.nspowner)",
-          // read like a user's schema; the other keeps no record either
-          condition: "and object.nspname not in ('public', 'information_schema')",
-          schema: 'object.oid',
-        },
-        target,
-      ),
-      changedRights({ catalog: 'pg_language', acl: 'lanacl', born: "acldefault('l', object.lanowner)" }, target),
     ].join('\n      union all'),
   },
   {

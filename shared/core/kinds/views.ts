@@ -1,6 +1,14 @@
 import type { ServerFacts } from '../server-facts.ts';
 import { defineKind, since } from './kind.ts';
-import { dependsOnExtensions, inUserSchema, notOfExtension, optionsMap, quoted, typeName } from './sql.ts';
+import {
+  columnOptions,
+  dependsOnExtensions,
+  inUserSchema,
+  notOfExtension,
+  optionsMap,
+  quoted,
+  typeName,
+} from './sql.ts';
 
 /** The output columns of a view in order, as `name type`. */
 const viewColumns = `(
@@ -18,7 +26,7 @@ const columnSettings = (server: ServerFacts): string => `(
           'storage', case when attribute.attstorage <> type.typstorage then attribute.attstorage end,
           'compression', ${since(server, 14, "nullif(attribute.attcompression, '')", 'null::text')},
           'statisticsTarget', nullif(attribute.attstattarget, -1),
-          'options', ${optionsMap('attribute.attoptions')})) as of) as settings
+          'options', ${columnOptions('attribute.attoptions')})) as of) as settings
         where attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped
           and settings.of::text <> '{}')`;
 
@@ -91,7 +99,7 @@ export const materializedViews = defineKind({
     toastOptions: { class: 'storage', means: 'options', severity: 'low', freeText: true },
     tablespace: { class: 'storage', severity: 'low' },
     clusteredOn: { class: 'storage', mentions: true, severity: 'low' },
-    columnSettings: { class: 'storage', severity: 'low', freeText: ['options'] },
+    columnSettings: { class: 'storage', severity: 'low', freeText: ['options'], asOf: 6 },
     dependsOnExtensions: { severity: 'low' },
     owner: { class: 'owner', severity: 'medium' },
   },

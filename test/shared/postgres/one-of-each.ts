@@ -11,6 +11,8 @@ const parts: readonly { readonly from?: number; readonly sql: string }[] = [
     sql: `
 create schema app authorization app_owner;
 create extension hstore;
+revoke execute on function akeys(hstore) from public;
+revoke execute on function pg_catalog.pg_sleep(float8) from public;
 create type app.mood as enum ('sad', 'happy');
 create type app.address as (street text, city text);
 create domain app.email as text constraint has_at check (value ~ '@');

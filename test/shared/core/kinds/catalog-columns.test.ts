@@ -74,8 +74,6 @@ const notRead: Readonly<Record<string, string>> = {
   'pg_index.indimmediate': 'read from its constraint',
   'pg_index.indisexclusion': 'read from its constraint',
   'pg_index.indisprimary': 'read from its constraint',
-  'pg_init_privs.initprivs': 'rights on what extensions and the server bring are counted, not compared',
-  'pg_init_privs.privtype': 'rights on what extensions and the server bring are counted, not compared',
   'pg_language.lanispl': derived,
   'pg_operator.oprkind': derived,
   'pg_partitioned_table.partattrs': deparsed,

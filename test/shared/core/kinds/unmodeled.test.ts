@@ -28,16 +28,6 @@ describe('what is counted without being read', () => {
     expect(await countedAfter(`set allow_system_table_mods = on;${sql}`)).toEqual({ 'object in a system schema': 2 });
   });
 
-  it('is a right on a built-in object or a member of an extension that was changed', async () => {
-    const sql = `create extension hstore;
-      grant execute on function pg_read_file(text) to app_reader;
-      revoke execute on function pg_sleep(float8) from public;
-      grant select (rolpassword) on pg_authid to app_reader;
-      revoke execute on function akeys(hstore) from public;
-      revoke usage on language plpgsql from public;`;
-    expect(await countedAfter(sql)).toEqual({ 'changed grant on a built-in or extension object': 5 });
-  });
-
   it('is what was added to a built-in operator family, but not a class of its own there', async () => {
     const sql = `create function less(int, text) returns bool language sql immutable as 'select $1 < length($2)';
       create operator <! (leftarg = int, rightarg = text, function = less);
@@ -61,9 +51,5 @@ describe('what is counted without being read', () => {
       create operator <! (leftarg = pair, rightarg = pair, function = less);
       create operator class pairs for type pair using btree family citext_ops as operator 1 <! (pair, pair);`;
     expect(await countedAfter(sql)).toEqual({ 'member of a built-in or extension operator family': 2 });
-  });
-
-  it('is not a right that was spelled out and changes nothing', async () => {
-    expect(await countedAfter('grant execute on function pg_sleep(float8) to public;')).toEqual({});
   });
 });

@@ -1,0 +1,1 @@
+alter default privileges revoke insert on tables from postgres;

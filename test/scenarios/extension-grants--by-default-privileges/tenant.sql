@@ -1,0 +1,2 @@
+create extension lo;
+alter default privileges grant usage on types to app_reader;

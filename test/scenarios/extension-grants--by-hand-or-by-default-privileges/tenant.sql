@@ -1,0 +1,2 @@
+alter default privileges grant select on tables to app_reader;
+create extension pg_buffercache;

@@ -1,0 +1,5 @@
+create extension pg_buffercache;
+grant select on pg_buffercache to app_reader;
+grant select on pg_buffercache to app_writer with grant option;
+revoke trigger on pg_buffercache from postgres;
+grant update on pg_buffercache to app_reader;

@@ -1,0 +1,14 @@
+create extension lo;
+create schema inside;
+create table inside.t (id serial);
+create foreign data wrapper w;
+create server far foreign data wrapper w;
+alter extension lo add schema inside;
+alter extension lo add table inside.t;
+alter extension lo add sequence inside.t_id_seq;
+alter extension lo add server far;
+grant usage on schema inside to app_reader;
+grant select on inside.t to app_reader;
+grant usage on sequence inside.t_id_seq to app_reader;
+grant usage on foreign server far to app_reader;
+grant usage on type inside.t to app_reader;
