@@ -1,4 +1,5 @@
 import { columnId, isList } from '../object.ts';
+import { nameOfConstraint } from './constraint-names.ts';
 import { defineKind, since } from './kind.ts';
 import { columnNames, notOfExtension, ofUserSchema, optionsMap, quoted, relationKind, relationName } from './sql.ts';
 
@@ -107,6 +108,8 @@ export const constraints = defineKind({
     left join pg_tablespace as tablespace on tablespace.oid = index_class.reltablespace`,
   identity: ['schema', 'table', 'name'],
   generatedName: /_(?:pkey|key|fkey|check|excl)\d*$/,
+  madeOf: nameOfConstraint,
+  bornWithTable: ({ attributes: { type } }) => type === 'primary key',
   gives: ({ within, attributes: { type, columns = null } }) =>
     type === 'primary key' && within !== undefined && isList(columns)
       ? columns.flatMap((column) => [

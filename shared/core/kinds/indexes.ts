@@ -1,4 +1,8 @@
+import { isList, type SchemaObject } from '../object.ts';
+import { expressionNames } from './expression-names.ts';
 import { defineKind, since } from './kind.ts';
+import { rawNameAround, unquoted } from './raw-names.ts';
+import type { MadeOf } from './server-names.ts';
 import {
   collationText,
   columnNames,
@@ -9,6 +13,16 @@ import {
   optionsMap,
   quoted,
 } from './sql.ts';
+
+/** Included columns stand in the name as well. */
+function madeOf(index: SchemaObject): MadeOf | undefined {
+  const { keys = null, include = null } = index.attributes;
+  const table = rawNameAround(index);
+  if (table === undefined || !isList(keys)) return undefined;
+  const columns = keys.map(String).map((key) => (key.startsWith('(') ? expressionNames(key) : [unquoted(key)]));
+  const included = isList(include) ? include.map((column) => [String(column)]) : [];
+  return { table, columns: [...columns, ...included], label: 'idx' };
+}
 
 /**
  * Indexes that no constraint owns (pg_index). A key is a raw column name, or the deparsed expression in parentheses:
@@ -99,6 +113,8 @@ export const indexes = defineKind({
   identity: ['schema', 'name'],
   relationNamedBy: ['schema', 'on'],
   generatedName: /_idx\d*$/,
+  madeOf,
+  namedByPeople: true,
   attributes: {
     table: {},
     method: {},

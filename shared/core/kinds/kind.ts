@@ -2,6 +2,7 @@ import type { AttributeClass } from '../compare-settings.ts';
 import type { Severity } from '../finding.ts';
 import type { Attribute, ObjectId, SchemaObject } from '../object.ts';
 import { majorOf, type ServerFacts } from '../server-facts.ts';
+import type { MadeOf } from './server-names.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
@@ -140,6 +141,12 @@ export interface ObjectKind {
    * when their names do not match: they must be enough to tell two of them apart within one parent.
    */
   readonly generatedName?: RegExp;
+  /** What the server would make the object's name from today; undefined: it would not name it. */
+  readonly madeOf?: (object: SchemaObject, side: Side) => MadeOf | undefined;
+  /** People usually name such objects themselves, so that a former name of the table must show elsewhere too. */
+  readonly namedByPeople?: true;
+  /** Whether the object usually is as old as its table, so that its name tells whether the table was renamed. */
+  readonly bornWithTable?: (object: SchemaObject) => boolean;
   /** It holds objects of any kind, which are found by name alone; what is lost with it is folded into it. */
   readonly container?: boolean;
   /** The parts that an object has from those that its `derives` attributes name. */
