@@ -134,8 +134,13 @@ export function differences(object: SchemaObject, other: SchemaObject, compariso
   return changed;
 }
 
-export const judge = (rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict =>
-  compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+export function judge(rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict {
+  if (rule.formerly && (expected === null || actual === null)) {
+    const name = expected ?? actual;
+    if (typeof name === 'string' && rule.formerly.test(name)) return { same: true };
+  }
+  return compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+}
 
 /** Constants that differ as they are written and not as they are stored, into what both sides have of one type. */
 function isSameOnceStored(

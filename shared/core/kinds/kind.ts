@@ -36,6 +36,8 @@ export interface AttributeRule {
   readonly since?: number;
   /** The fact depends on the major version by itself; between two majors it does not count. */
   readonly sameMajorOnly?: boolean;
+  /** How names end that the server made before a rename; they do not count beside what it would make now, which is absent. */
+  readonly formerly?: RegExp;
   /** Names of constraints, indexes or sequences stand in it, which may be called otherwise on the other side. */
   readonly mentions?: boolean;
   /**
