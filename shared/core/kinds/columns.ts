@@ -89,8 +89,8 @@ export const columns = defineKind({
   identity: ['schema', 'table', 'name'],
   serverQuoted: ['type'],
   attributes: {
-    type: {},
-    collation: {},
+    type: { isSeen: true },
+    collation: { isSeen: true },
     notNull: {},
     notNullNotValid: { class: 'validity' },
     notNullNoInherit: { since: 18 },

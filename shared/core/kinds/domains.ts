@@ -32,7 +32,7 @@ export const domains = defineKind({
   identity: ['schema', 'name'],
   serverQuoted: ['baseType'],
   attributes: {
-    baseType: {},
+    baseType: { isSeen: true },
     collation: {},
     notNull: {},
     notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 17 },

@@ -36,6 +36,10 @@ export interface AttributeRule {
   readonly since?: number;
   /** The fact depends on the major version by itself; between two majors it does not count. */
   readonly sameMajorOnly?: boolean;
+  /** Others see the fact: the types of columns are those of the views that select them. */
+  readonly isSeen?: true;
+  /** The fact beside it from which this one follows, as far as it is seen there: a view's columns from its query. */
+  readonly follows?: string;
   /** How names end that the server made before a rename; they do not count beside what it would make now, which is absent. */
   readonly formerly?: RegExp;
   /** Names of constraints, indexes or sequences stand in it, which may be called otherwise on the other side. */
@@ -151,6 +155,8 @@ export interface ObjectKind {
   readonly bornWithTable?: (object: SchemaObject) => boolean;
   /** It holds objects of any kind, which are found by name alone; what is lost with it is folded into it. */
   readonly container?: boolean;
+  /** The attribute that says in which schema others find what the object brings, none of which is read. */
+  readonly qualifies?: string;
   /** The parts that an object has from those that its `derives` attributes name. */
   readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
   /** The object without what only seems to deviate from that; `theirs` is the object of the same id on the other side. */
