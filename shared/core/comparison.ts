@@ -5,6 +5,7 @@ import { type Audit, auditRules } from './ignore-rules.ts';
 import { matchImplied } from './implied-parts.ts';
 import type { AttributeRule, ObjectKind } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
+import { type MovedNames, movedNames } from './moved-names.ts';
 import type { Attribute, ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { withoutDynamicPartitions } from './partition-sets.ts';
@@ -32,6 +33,8 @@ export interface Comparison {
   readonly renames: ReadonlyMap<ObjectId, Rename>;
   /** By object that on one side has its parts from another one: which of them it declares itself on the other side. */
   readonly implied: ReadonlyMap<ObjectId, readonly ObjectId[]>;
+  /** Where names have another schema for one cause; differences in that alone are not told. */
+  readonly moved?: MovedNames | undefined;
 }
 
 export interface CompareOptions {
@@ -62,9 +65,12 @@ export function prepareComparison(
     (means, one, other) => compareValues(means, one, other, options.sameMeaning).same,
     settings.dynamicPartitions.length > 0,
   );
+  const [here, there] = [counted(settledExpected), counted(settledActual)];
+  const moved = movedNames(here, there, kinds);
   const asNamed: Comparison = {
-    expected: counted(settledExpected),
-    actual: counted(settledActual),
+    expected: here,
+    actual: moved?.actual ?? there,
+    moved,
     oldest,
     newest,
     leftOut: alike.leftOut,
@@ -134,14 +140,33 @@ export function differences(object: SchemaObject, other: SchemaObject, compariso
     const [expected, actual] = valuesOf(name, object, other);
     if (expected === actual || !applies(rule, declared, comparison)) continue;
     const verdict = judge(rule, expected, actual, comparison);
-    if (!verdict.same && !isSameOnceStored(rule, object, other, [expected, actual], comparison))
+    if (verdict.same || isSameOnceStored(rule, object, other, [expected, actual], comparison)) continue;
+    if (!isSameButForSchema(rule, declared, expected, actual, comparison))
       changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
   }
   return changed;
 }
 
-export const judge = (rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict =>
-  compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+export function judge(rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict {
+  if (rule.formerly && (expected === null || actual === null)) {
+    const name = expected ?? actual;
+    if (typeof name === 'string' && rule.formerly.test(name)) return { same: true };
+  }
+  return compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+}
+
+/** Free text is what people wrote, and may name a schema for reasons of its own; a routine's body has its reasons in this one. */
+function isSameButForSchema(
+  rule: AttributeRule,
+  kind: ObjectKind,
+  expected: Attribute,
+  actual: Attribute,
+  comparison: Comparison,
+): boolean {
+  const { moved } = comparison;
+  if (!moved || rule.means === 'options' || !profileClasses.standard.has(classOf(kind.kind, rule))) return false;
+  return judge(rule, moved.neutral(expected), moved.neutral(actual), comparison).same;
+}
 
 /** Constants that differ as they are written and not as they are stored, into what both sides have of one type. */
 function isSameOnceStored(

@@ -11,9 +11,10 @@ import {
   worstOf,
 } from './comparison.ts';
 import type { Finding } from './finding.ts';
-import type { SchemaObject } from './object.ts';
+import type { Attribute, ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { idleGlobs } from './scope.ts';
+import { type Difference, followers } from './seen-through.ts';
 import { withSeverity } from './severity-rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -46,18 +47,42 @@ export function diff(expected: Snapshot, actual: Snapshot, settings: CompareSett
   };
 }
 
-/** What both sides have and is not the same; but not what is only the trace of something that one side lost. */
+/** What both sides have and is not the same; but not what is only the trace of something that is told for itself. */
 function changedFindings(comparison: Comparison, missing: Absences, extra: Absences): Finding[] {
-  const findings: Finding[] = [];
+  const differing = new Map<ObjectId, Difference>();
   for (const object of comparison.expected.values()) {
     const other = comparison.actual.get(object.id);
     const changed = other && other !== object ? changesOf(object, other, comparison) : [];
     if (changed.length === 0) continue;
     if (explains(missing, 'expected', object, changed, comparison)) continue;
     if (explains(extra, 'actual', object, changed, comparison)) continue;
-    findings.push(toFinding(object, changed));
+    differing.set(object.id, { object, changed });
   }
+  const following = followers(differing, comparison);
+  const causes = [...following.values(), ...movedObjects(comparison, differing)];
+  const folded = new Map([...Map.groupBy(causes, (id) => id)].map(([id, all]) => [id, all.length] as const));
+  const findings = [...differing.values()]
+    .filter(({ object }) => !following.has(object.id))
+    .map(({ object, changed }) => ({ ...toFinding(object, changed), folded: folded.get(object.id) ?? 0 }));
   return findings.map((finding) => withImplied(finding, findings, comparison));
+}
+
+/** For each object that differs only in where an extension is: the extension. */
+function movedObjects(comparison: Comparison, differing: ReadonlyMap<ObjectId, Difference>): ObjectId[] {
+  const { moved, expected, actual } = comparison;
+  if (!moved) return [];
+  const unmoved = { ...comparison, moved: undefined };
+  const causes: ObjectId[] = [];
+  for (const object of expected.values()) {
+    const other = actual.get(object.id);
+    if (!other || differing.has(object.id)) continue;
+    const [change] = changesOf(object, other, unmoved);
+    const text = (value: Attribute) => (change ? JSON.stringify(value) : object.id);
+    if (change || moved.movedIds.has(object.id)) {
+      causes.push(moved.causeOf(text(change?.expected ?? null), text(change?.actual ?? null)));
+    }
+  }
+  return causes;
 }
 
 /** With the parts that only seem to have come or gone, because the object now has them from elsewhere. */
@@ -65,7 +90,7 @@ function withImplied(finding: Finding, all: readonly Finding[], { implied }: Com
   const parts = implied.get(finding.id);
   if (!parts) return finding;
   const own = new Set(all.map(({ id }) => id));
-  return { ...finding, folded: parts.filter((id) => !own.has(id)).length };
+  return { ...finding, folded: finding.folded + parts.filter((id) => !own.has(id)).length };
 }
 
 function changesOf(object: SchemaObject, other: SchemaObject, comparison: Comparison): Changed[] {

@@ -2,6 +2,7 @@ import { canonicalJson } from './fingerprint.ts';
 import type { ImpliedPart, ObjectKind, Side } from './kinds/kind.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
 import { isGenerated } from './renames.ts';
+import { sideOf } from './side.ts';
 
 /**
  * A partition has its columns, keys and indexes from its parent; detached it has them itself, and nothing else changed.
@@ -93,15 +94,6 @@ function impliedHere(
     const [match] = place < 0 ? [] : candidates.splice(place, 1);
     return match ? [{ ...match.part, id: part.id }] : [];
   });
-}
-
-export function sideOf(objects: Objects): Side {
-  const parts = Map.groupBy(objects.values(), ({ within }) => within);
-  return {
-    get: (id) => objects.get(id),
-    partsOf: (id) => parts.get(id) ?? [],
-    ofKind: (kind) => [...objects.values()].filter((object) => object.kind === kind),
-  };
 }
 
 const withObjects = (objects: Objects, added: readonly SchemaObject[]): Objects =>

@@ -1,12 +1,12 @@
 import { DriftError } from './errors.ts';
 import { matchesGlobs } from './glob.ts';
-import { sideOf } from './implied-parts.ts';
 import { impliedParts } from './kinds/implied-parts.ts';
 import type { ObjectKind } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import { overriding } from './kinds/table-overrides.ts';
 import { isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
 import { nameIn, type Scope } from './scope.ts';
+import { sideOf } from './side.ts';
 import { buildSnapshot, isSameScope, type Snapshot } from './snapshot.ts';
 
 /**

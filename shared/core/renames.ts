@@ -1,6 +1,8 @@
 import { lastNameOf } from './cited.ts';
 import type { ObjectKind } from './kinds/kind.ts';
+import { nameOrigins, type Origin } from './name-origins.ts';
 import { type Attribute, isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
+import { sideOf } from './side.ts';
 
 /**
  * The server names constraints, indexes and sequences by itself: after what the table was called at that time, and with a
@@ -13,7 +15,7 @@ type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 export interface Rename {
   readonly expected: string;
   readonly actual: string;
-  /** Whether a person chose at least one of the two names. */
+  /** Whether a person chose at least one of the two names, as far as they tell. */
   readonly chosen: boolean;
 }
 
@@ -43,7 +45,17 @@ export function matchRenamed(
   const pairs = pairUp(open(expected, actual), open(actual, expected), sameDefinition);
   keepOneId(pairs, swapped);
   if (pairs.size === 0) return { actual, byId: new Map() };
-  const byId = new Map([...pairs].map(([id, object]) => [id, renameOf(id, object, kinds)] as const));
+  const [here, there] = [nameOrigins(sideOf(expected), kinds), nameOrigins(sideOf(actual), kinds)];
+  const byId = new Map<ObjectId, Rename>();
+  for (const [id, object] of pairs) {
+    const known = expected.get(id);
+    if (!known) continue;
+    const chosen = !areServers(
+      [here.originOf(known), there.originOf(object)],
+      [here.baseOf(known), there.baseOf(object)],
+    );
+    byId.set(id, { expected: nameOf(id), actual: nameOf(object.id), chosen });
+  }
   return { actual: underNewIds(actual, pairs, kinds), byId };
 }
 
@@ -96,14 +108,19 @@ function keepOneId(pairs: Map<ObjectId, SchemaObject>, swapped: ReadonlySet<Obje
 /** The last part of a path, as it is written. */
 const nameOf = (id: ObjectId): string => lastNameOf(id) ?? id;
 
+/** Whether a name has the form of those that the server makes, whoever made it. */
 export const isGenerated = (
   { kind, id }: { kind: string; id: ObjectId },
   kinds: ReadonlyMap<string, ObjectKind>,
 ): boolean => kinds.get(kind)?.generatedName?.test(nameOf(id).replaceAll('"', '')) ?? false;
 
-function renameOf(id: ObjectId, object: SchemaObject, kinds: ReadonlyMap<string, ObjectKind>): Rename {
-  const chosen = !(isGenerated({ kind: object.kind, id }, kinds) && isGenerated(object, kinds));
-  return { expected: nameOf(id), actual: nameOf(object.id), chosen };
+/**
+ * Whether two names of one part are both the server's. One of them must be what it would make today, or they differ in
+ * their number only: two sides that were renamed from different names are rare, and two people who chose are not.
+ */
+function areServers(origins: readonly [Origin, Origin], [base, otherBase]: readonly (string | undefined)[]): boolean {
+  if (origins.includes('chosen')) return false;
+  return origins.includes('today') || (base !== undefined && base === otherBase);
 }
 
 function underNewIds(

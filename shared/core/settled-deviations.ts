@@ -1,7 +1,7 @@
 import { isAlike } from './alike.ts';
-import { sideOf } from './implied-parts.ts';
 import type { IsSame, ObjectKind, Side } from './kinds/kind.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
+import { sideOf } from './side.ts';
 
 type Objects = ReadonlyMap<ObjectId, SchemaObject>;
 type Kinds = ReadonlyMap<string, ObjectKind>;

@@ -5,6 +5,7 @@ import {
   collationName,
   columnOptions,
   compressionName,
+  isServersName,
   notOfExtension,
   ofUserSchema,
   outsideType,
@@ -48,15 +49,21 @@ export const columns = defineKind({
       attribute.attnotnull as "notNull",
       ${since(server, 18, 'not_null.conname is not null and not not_null.convalidated', 'false')} as "notNullNotValid",
       ${since(server, 18, 'coalesce(not_null.connoinherit, false)', 'false')} as "notNullNoInherit",
-      -- upgrades and restores invent names of this form
-      ${since(server, 18, `case when not_null.conname !~ '_not_null[0-9]*$' then ${quoted('not_null.conname')} end`, 'null::text')}
+      -- upgrades and restores make names up
+      ${since(
+        server,
+        18,
+        `case when not ${isServersName('not_null.conname', ['relation.relname', 'attribute.attname'], 'not_null')}
+          then ${quoted('not_null.conname')} end`,
+        'null::text',
+      )}
         as "notNullName",
       case when attribute.attgenerated = '' then pg_get_expr(expression.adbin, 0) end as "default",
       case attribute.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       case when attribute.attgenerated <> '' then pg_get_expr(expression.adbin, expression.adrelid) end as "generatedAs",
       case when attribute.attidentity <> '' then ${identityFacts('attribute', 'behind')} end as identity,
-      -- a name that the server invented says nothing
-      case when attribute.attidentity <> '' and behind.relname !~ '_seq[0-9]*$' then ${quoted('behind.relname')} end
+      -- a name that the server makes says nothing
+      case when attribute.attidentity <> '' and not ${isServersName('behind.relname', ['relation.relname', 'attribute.attname'], 'seq')} then ${quoted('behind.relname')} end
         as "identitySequence",
       case when attribute.attidentity <> '' then ${identityPersistence(server, 'relation', 'behind')} end as "identityPersistence",
       case when attribute.attstorage <> type.typstorage then
@@ -88,8 +95,8 @@ export const columns = defineKind({
   identity: ['schema', 'table', 'name'],
   serverQuoted: ['type'],
   attributes: {
-    type: {},
-    collation: {},
+    type: { isSeen: true },
+    collation: { isSeen: true },
     notNull: {},
     notNullNotValid: { class: 'validity' },
     notNullNoInherit: { since: 18 },
@@ -98,7 +105,7 @@ export const columns = defineKind({
     generated: {},
     generatedAs: { means: 'expression' },
     identity: {},
-    identitySequence: { class: 'naming', severity: 'low' },
+    identitySequence: { class: 'naming', severity: 'low', formerly: /_seq\d*"?$/ },
     identityPersistence: { severity: 'low', since: 15 },
     storage: { class: 'storage', severity: 'low' },
     compression: { class: 'storage', severity: 'low', since: 14 },

@@ -25,5 +25,5 @@ export const composites = defineKind({
       and ${notOfExtension('pg_type', 'type.oid')}`,
   identity: ['schema', 'name'],
   serverQuoted: ['attributes'],
-  attributes: { attributes: { cites: 'optional' }, owner: { class: 'owner' } },
+  attributes: { attributes: { cites: 'optional', isSeen: true }, owner: { class: 'owner' } },
 });

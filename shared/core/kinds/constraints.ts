@@ -1,5 +1,6 @@
 import { columnId, isList } from '../object.ts';
 import type { ReadTarget } from '../server-facts.ts';
+import { nameOfConstraint } from './constraint-names.ts';
 import { defineKind, since } from './kind.ts';
 import {
   columnNames,
@@ -127,6 +128,8 @@ export const constraints = defineKind({
     left join pg_tablespace as tablespace on tablespace.oid = index_class.reltablespace`,
   identity: ['schema', 'table', 'name'],
   generatedName: /_(?:pkey|key|fkey|check|excl)\d*$/,
+  madeOf: nameOfConstraint,
+  bornWithTable: ({ attributes: { type } }) => type === 'primary key',
   gives: ({ within, attributes: { type, columns = null } }) =>
     type === 'primary key' && within !== undefined && isList(columns)
       ? columns.flatMap((column) => [

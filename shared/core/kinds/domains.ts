@@ -1,5 +1,5 @@
 import { defineKind, since } from './kind.ts';
-import { collationName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
+import { collationName, inUserSchema, isServersName, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** Domains (pg_type). Their CHECKs are constraints of their own that hang in the domain. */
 export const domains = defineKind({
@@ -12,12 +12,12 @@ export const domains = defineKind({
       ${typeName('type.typbasetype', 'type.typtypmod')} as "baseType",
       case when type.typcollation not in (0, base.typcollation) then ${collationName('type.typcollation')} end as collation,
       type.typnotnull as "notNull",
-      -- upgrades and restores invent names of this form
+      -- upgrades and restores make names up
       ${since(
         server,
         17,
         `(select ${quoted('not_null.conname')} from pg_constraint as not_null
-        where not_null.contypid = type.oid and not_null.contype = 'n' and not_null.conname !~ '_not_null[0-9]*$')`,
+        where not_null.contypid = type.oid and not_null.contype = 'n' and not ${isServersName('not_null.conname', ['type.typname'], 'not_null')})`,
         'null::text',
       )} as "notNullName",
       -- a plain literal may be stored as text only
@@ -32,7 +32,7 @@ export const domains = defineKind({
   identity: ['schema', 'name'],
   serverQuoted: ['baseType'],
   attributes: {
-    baseType: {},
+    baseType: { isSeen: true },
     collation: {},
     notNull: {},
     notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 17 },

@@ -1,5 +1,18 @@
+import { isList, type SchemaObject } from '../object.ts';
 import { defineKind, since } from './kind.ts';
+import { rawNameAround } from './raw-names.ts';
+import type { MadeOf } from './server-names.ts';
 import { inUserSchema, notOfExtension, withinRelation } from './sql.ts';
+
+/** Expressions have no names of their own here. */
+function madeOf(statistics: SchemaObject): MadeOf | undefined {
+  const { columns = null, expressions = null } = statistics.attributes;
+  const table = rawNameAround(statistics);
+  if (table === undefined) return undefined;
+  const named = isList(columns) ? columns.map((column) => [String(column)]) : [];
+  const unnamed = isList(expressions) ? expressions.map(() => ['expr']) : [];
+  return { table, columns: [...named, ...unnamed], anyOrder: true, mayRepeat: true, label: 'stat' };
+}
 
 /** Extended statistics over several columns or expressions (pg_statistic_ext). What ANALYZE gathered is data. */
 export const extendedStatistics = defineKind({
@@ -35,6 +48,8 @@ export const extendedStatistics = defineKind({
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_statistic_ext', 'statistics.oid')}`,
   generatedName: /_stat\d*$/,
+  madeOf,
+  namedByPeople: true,
   identity: ['schema', 'name'],
   attributes: {
     table: {},

@@ -16,6 +16,7 @@ export const extensions = defineKind({
     -- plpgsql comes with every database
     where extension.extname <> 'plpgsql'`,
   identity: ['name'],
+  qualifies: 'schema',
   attributes: {
     schema: {},
     // Each major ships its own versions, so between majors the number says nothing about the migrations.

@@ -69,9 +69,9 @@ export const functions = defineKind({
   attributes: {
     form: { severity: 'high' },
     language: {},
-    arguments: {},
+    arguments: { isSeen: true },
     argumentDefaults: { means: 'expression' },
-    returns: {},
+    returns: { isSeen: true },
     volatility: {},
     strict: {},
     securityDefiner: { severity: 'high' },
@@ -139,8 +139,8 @@ export const aggregates = defineKind({
   attributes: {
     form: {},
     directArguments: {},
-    arguments: {},
-    returns: {},
+    arguments: { isSeen: true },
+    returns: { isSeen: true },
     transition: {},
     stateType: {},
     stateSpace: { severity: 'low' },

@@ -1,5 +1,9 @@
+import { isList, type SchemaObject } from '../object.ts';
 import type { ReadTarget } from '../server-facts.ts';
+import { expressionNames } from './expression-names.ts';
 import { defineKind, since } from './kind.ts';
+import { rawNameAround, unquoted } from './raw-names.ts';
+import type { MadeOf } from './server-names.ts';
 import {
   collationText,
   columnNames,
@@ -19,6 +23,16 @@ const parentsRead = (target: ReadTarget): string =>
     ? `
           join pg_class as above on above.oid = attached.inhparent where not ${outside('above.relnamespace', target)}`
     : '';
+
+/** Included columns stand in the name as well. */
+function madeOf(index: SchemaObject): MadeOf | undefined {
+  const { keys = null, include = null } = index.attributes;
+  const table = rawNameAround(index);
+  if (table === undefined || !isList(keys)) return undefined;
+  const columns = keys.map(String).map((key) => (key.startsWith('(') ? expressionNames(key) : [unquoted(key)]));
+  const included = isList(include) ? include.map((column) => [String(column)]) : [];
+  return { table, columns: [...columns, ...included], label: 'idx' };
+}
 
 /**
  * Indexes that no constraint owns (pg_index). A key is a raw column name, or the deparsed expression in parentheses:
@@ -109,6 +123,8 @@ export const indexes = defineKind({
   identity: ['schema', 'name'],
   relationNamedBy: ['schema', 'on'],
   generatedName: /_idx\d*$/,
+  madeOf,
+  namedByPeople: true,
   attributes: {
     table: {},
     method: {},

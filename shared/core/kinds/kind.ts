@@ -2,6 +2,7 @@ import type { AttributeClass } from '../compare-settings.ts';
 import type { Severity } from '../finding.ts';
 import type { Attribute, ObjectId, SchemaObject } from '../object.ts';
 import { majorOf, type ReadTarget, type ServerFacts } from '../server-facts.ts';
+import type { MadeOf } from './server-names.ts';
 
 /**
  * How two unequal values may still mean one thing. `text`: not at all. `expression`, `query`, `rule`: SQL that the server
@@ -35,6 +36,12 @@ export interface AttributeRule {
   readonly since?: number;
   /** The fact depends on the major version by itself; between two majors it does not count. */
   readonly sameMajorOnly?: boolean;
+  /** Others see the fact: the types of columns are those of the views that select them. */
+  readonly isSeen?: true;
+  /** The fact beside it from which this one follows, as far as it is seen there: a view's columns from its query. */
+  readonly follows?: string;
+  /** How names end that the server made before a rename; they do not count beside what it would make now, which is absent. */
+  readonly formerly?: RegExp;
   /** Names of constraints, indexes or sequences stand in it, which may be called otherwise on the other side. */
   readonly mentions?: boolean;
   /**
@@ -140,8 +147,16 @@ export interface ObjectKind {
    * when their names do not match: they must be enough to tell two of them apart within one parent.
    */
   readonly generatedName?: RegExp;
+  /** What the server would make the object's name from today; undefined: it would not name it. */
+  readonly madeOf?: (object: SchemaObject, side: Side) => MadeOf | undefined;
+  /** People usually name such objects themselves, so that a former name of the table must show elsewhere too. */
+  readonly namedByPeople?: true;
+  /** Whether the object usually is as old as its table, so that its name tells whether the table was renamed. */
+  readonly bornWithTable?: (object: SchemaObject) => boolean;
   /** It holds objects of any kind, which are found by name alone; what is lost with it is folded into it. */
   readonly container?: boolean;
+  /** The attribute that says in which schema others find what the object brings, none of which is read. */
+  readonly qualifies?: string;
   /** The parts that an object has from those that its `derives` attributes name. */
   readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
   /** The object without what only seems to deviate from that; `theirs` is the object of the same id on the other side. */

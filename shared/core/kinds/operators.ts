@@ -30,7 +30,7 @@ export const operators = defineKind({
   serverQuoted: ['signature', 'result'],
   attributes: {
     function: {},
-    result: {},
+    result: { isSeen: true },
     commutator: { cites: 'optional' },
     negator: { cites: 'optional' },
     restrictEstimator: { severity: 'low' },

@@ -1,5 +1,18 @@
+import { lastNameOf } from '../cited.ts';
+import { parseId, type SchemaObject } from '../object.ts';
 import { defineKind } from './kind.ts';
+import { rawName, rawNameAround } from './raw-names.ts';
+import type { MadeOf } from './server-names.ts';
 import { notOfExtension, ofUserSchema, quoted } from './sql.ts';
+
+/** That of a serial column. */
+function madeOf(sequence: SchemaObject): MadeOf | undefined {
+  const column = rawNameAround(sequence);
+  if (column === undefined || sequence.within === undefined) return undefined;
+  const { path } = parseId(sequence.within);
+  const table = lastNameOf(path.slice(0, -1 - (lastNameOf(path)?.length ?? 0)));
+  return table === undefined ? undefined : { table: rawName(table), columns: [[column]], label: 'seq' };
+}
 
 /** Sequences, free or owned by a column (pg_sequence). Those behind identity columns are facts of the column. */
 export const sequences = defineKind({
@@ -44,6 +57,7 @@ export const sequences = defineKind({
     where ${notOfExtension('pg_class', 'coalesce(owner_table.oid, 0)')}`,
   identity: ['schema', 'name'],
   generatedName: /_seq\d*$/,
+  madeOf,
   attributes: {
     type: {},
     start: {},

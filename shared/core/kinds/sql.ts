@@ -151,6 +151,16 @@ export const dependsOnExtensions = (catalog: string, oid: string): string => {
         where extension.oid in (select dependency.refobjid from ${dependency} and dependency.objid = ${oid})) end`;
 };
 
+/**
+ * Whether the server may have made a name from these and a label, as `server-names.ts` has it. Where something had to be
+ * cut off, only how it ends is looked at.
+ */
+export const isServersName = (name: string, parts: readonly string[], label: string): string => {
+  const whole = `concat_ws('_', ${parts.join(', ')}, '${label}')`;
+  return `case when octet_length(${whole}) > 60 then ${name} ~ '_${label}[0-9]*$'
+        else regexp_replace(${name}::text, '[1-9][0-9]{0,2}$', '') = ${whole} end`;
+};
+
 /** The kind of a relation, as the object that its parts hang in. */
 export const relationKind = (relation: string): string =>
   `case ${relation}.relkind when 'v' then 'view' when 'm' then 'materialized-view' else 'table' end`;

@@ -53,7 +53,7 @@ export const views = defineKind({
   identity: ['schema', 'name'],
   serverQuoted: ['columns'],
   attributes: {
-    columns: {},
+    columns: { isSeen: true, follows: 'query' },
     query: { means: 'query' },
     defaults: { means: 'expression', mentions: true },
     // security_barrier, security_invoker, check_option: they decide who sees what, and the server takes nothing else
@@ -92,7 +92,7 @@ export const materializedViews = defineKind({
   identity: ['schema', 'name'],
   serverQuoted: ['columns'],
   attributes: {
-    columns: {},
+    columns: { isSeen: true, follows: 'query' },
     query: { means: 'query' },
     accessMethod: {},
     options: { class: 'storage', means: 'options', severity: 'low', freeText: true },

@@ -1,0 +1,13 @@
+create extension if not exists btree_gist;
+create table orders (customer int); create index by_customer_idx on orders (customer);
+create table o2 (customer int constraint one_order_key unique);
+create table o3 (customer int constraint customer_known_check check (customer > 0));
+create table o4 (id int constraint main_pkey primary key, above int constraint upwards_fkey references o4);
+create table o5 (id serial); alter sequence o5_id_seq rename to counter_seq;
+create table o6 (a int, constraint alone_excl exclude using gist (a with =));
+create table o7 (a int, b int); create statistics both_stat on a, b from o7;
+create materialized view o8 as select 1 as a; create index quick_idx on o8 (a);
+create domain o9 as int constraint at_least_one_check check (value > 0);
+create table o10 (a text); create index by_lower_idx on o10 (lower(a));
+create table o11 (a int); create index o11_a_idx2024 on o11 (a);
+create table o12 (a int, b int); create index o12_b_a_idx on o12 (a, b);

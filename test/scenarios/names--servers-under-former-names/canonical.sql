@@ -1,0 +1,11 @@
+create extension if not exists btree_gist;
+create table orders (id serial primary key, customer int unique check (customer > 0), day date, unique (customer, day), foreign key (customer) references orders);
+create index on orders (customer); create index on orders (day, customer); create index on orders (abs(customer)); create index on orders (day) include (customer);
+create table "Größe" (id int primary key, länge int unique, breite int check (breite > 0), exclude using gist (länge with =)); create index on "Größe" (breite);
+create table twins (a int, b int, check (a > b), check (b > a), unique (a), unique (a, b));
+create index on twins (a); create index on twins (a) where b > 0; create index on twins ((a + 1), (b + 1)); create index on twins ((a + 2), (b + 2));
+create table a_table_with_a_name_of_just_about_fifty_characters_ (id int primary key, a_column_of_many_characters int unique check (a_column_of_many_characters > 0));
+create index on a_table_with_a_name_of_just_about_fifty_characters_ (a_column_of_many_characters); create index on a_table_with_a_name_of_just_about_fifty_characters_ (a_column_of_many_characters) where id > 0;
+create domain d as int check (value > 0) check (value < 9);
+create table p (a int primary key, b int check (b > 0)) partition by list (a); create index on p (b);
+create table p1 partition of p for values in (1);

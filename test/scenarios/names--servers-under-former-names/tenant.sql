@@ -1,0 +1,15 @@
+create extension if not exists btree_gist;
+create table sales (id serial primary key, client int unique check (client > 0), day date, unique (client, day), foreign key (client) references sales);
+create index on sales (client); create index on sales (day, client); create index on sales (abs(client)); create index on sales (day) include (client);
+alter table sales rename to orders; alter table orders rename client to customer;
+create table "Maß" (id int primary key, lang int unique, breit int check (breit > 0), exclude using gist (lang with =)); create index on "Maß" (breit);
+alter table "Maß" rename to "Größe"; alter table "Größe" rename lang to länge; alter table "Größe" rename breit to breite;
+create table twins (a int, b int, check (b > a), check (a > b), unique (a, b), unique (a));
+create index on twins (a) where b > 0; create index on twins (a); create index on twins ((a + 2), (b + 2)); create index on twins ((a + 1), (b + 1));
+create table short (id int primary key, a_column_of_many_characters int unique check (a_column_of_many_characters > 0));
+create index on short (a_column_of_many_characters) where id > 0; create index on short (a_column_of_many_characters);
+alter table short rename to a_table_with_a_name_of_just_about_fifty_characters_;
+create domain before as int check (value < 9) check (value > 0); alter domain before rename to d;
+create table q (a int primary key, c int check (c > 0)) partition by list (a); create index on q (c);
+create table q1 partition of q for values in (1);
+alter table q rename to p; alter table q1 rename to p1; alter table p rename c to b;

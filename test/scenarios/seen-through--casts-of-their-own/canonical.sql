@@ -1,0 +1,2 @@
+create table part (id int, label varchar(100), n int);
+create view v1 as select label, 'x'::varchar(10) as k from part; create view v2 as select label::text as l, id from part; create view v3 as select label, id::bigint as i from part; create view v4 as select label, null::int as x from part; create view v5 as select label as a from part; create view v6 as select label from part union all select 'x'; create view v7 as select label from part;

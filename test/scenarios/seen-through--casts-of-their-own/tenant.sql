@@ -1,0 +1,2 @@
+create table part (id int, label text, n int);
+create view v1 as select label, 'x'::text as k from part; create view v2 as select label::varchar(100) as l, id from part; create view v3 as select label, id::numeric as i from part; create view v4 as select label, null::bigint as x from part; create view v5 as select label as b from part; create view v6 as select label from part union all select 'x'; create view v7 as select label from part where n > 0;

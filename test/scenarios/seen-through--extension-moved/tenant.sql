@@ -1,0 +1,10 @@
+create schema ext; create extension citext schema ext; 
+create schema app; set search_path = app, public, ext;
+create domain email as citext check (value like '%@%');
+create table t (id uuid primary key default gen_random_uuid(), mail citext unique check (mail <> ''), mails citext[], other text, e email);
+create index i on t (other); create index j on t (mail) where mail = 'x'; create index on t (lower(mail));
+create function f(a citext, b citext[]) returns citext language sql as 'select $1'; comment on function f(citext, citext[]) is 'x'; grant execute on function f(citext, citext[]) to app_reader; revoke execute on function f(citext, citext[]) from public;
+create function g(a int) returns table (m citext) language sql as 'select mail from app.t';
+create view v as select id, mail, f.m from t, g(1) f where mail = 'x'::citext;
+create materialized view mv as select mail from v; create policy p on t using (mail = current_user::citext);
+create function jt(citext) returns json language sql as 'select null::json'; create cast (citext as json) with function jt(citext); create type c as (m citext, n int); create type rr as range (subtype = citext); create operator === (leftarg = citext, rightarg = citext, procedure = citext_eq); create function body() returns bool language plpgsql as 'begin return ext.citext_eq(''a'', ''A''); end';

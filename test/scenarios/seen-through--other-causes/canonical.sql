@@ -1,0 +1,10 @@
+create table a1 (id int, price numeric(10,2)); create view a2 as select sum(price) as s, max(price) as m from a1; create view a3 as select * from a2; create materialized view a4 as select m from a3;
+create function b1() returns int language sql as 'select 1'; create view b2 as select b1() as x;
+create type c1 as (x int, y int); create table c2 (c c1); create view c3 as select (c).x, c from c2;
+create domain d1 as varchar(10) check (value <> ''); create table d2 (d d1); create view d3 as select d || 'x' as dx, d from d2;
+create table e1 (a int, b text) partition by list (a); create table e11 partition of e1 for values in (1); create view e2 as select a, b from e11;
+create table f1 (a varchar(5), g text generated always as (lower(a)) stored, s text); 
+create table g1 (a int, b int); create function g2() returns setof g1 language sql as 'select * from public.g1'; create view g3 as select f.b from g2() f;
+create table h1 (d timestamp, check (d > '2020-01-01')); create index h_i on h1 (d) where d > '2021-01-01';
+create table i1 (a char(3), b text check (b <> '')); create index i_i on i1 (b) where a = 'x';
+create table j1 (a int, b int); create view j2 as select a from j1; create view j3 as select b from j1;

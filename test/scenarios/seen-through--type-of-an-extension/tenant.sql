@@ -1,0 +1,1 @@
+create extension citext; create table t (id int, mail text check (mail <> '')); create index i on t (lower(mail)); create index j on t (id) where mail = 'x'; create view v as select mail from t where mail = 'y' and id = 1;
