@@ -60,7 +60,7 @@ function parseBoth(parser: Parser, meaning: Meaning, expected: string, actual: s
 }
 
 function sameTrees(meaning: Meaning, expected: Tree, actual: Tree): boolean {
-  const [one, other] = [normalise(meaning, expected), normalise(meaning, actual)];
+  const [one, other] = normalise(meaning, expected, actual);
   // How a cast that is written differs from the one that storing makes is another matter.
   if (meaning === 'stored' && !(constantOf(one.tree) && constantOf(other.tree))) return false;
   if (canonicalText(one.tree) === canonicalText(other.tree))

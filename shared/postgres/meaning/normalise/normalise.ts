@@ -1,11 +1,12 @@
 import type { Meaning } from '../../../core/kinds/kind.ts';
 import { pushArrayCast } from './array-casts.ts';
 import { callSyntax } from './call-syntax.ts';
+import { labelColumns } from './column-labels.ts';
 import { foldConstant } from './constants.ts';
 import { expandIn } from './in-lists.ts';
 import { flattenLogic } from './logic.ts';
-import { dropOutputNames } from './output-names.ts';
 import { dropQualifiers } from './qualifiers.ts';
+import { resolveNames } from './resolve-names.ts';
 import { dropSystemSchema } from './system-names.ts';
 import { type Fields, isFields, mapFields, type Tree } from './tree.ts';
 
@@ -15,10 +16,14 @@ export interface Normalised {
   readonly table?: string;
 }
 
-/** The tree in the one form that all spellings of its meaning share. What could mean something else is left alone. */
-export function normalise(meaning: Meaning, tree: Tree): Normalised {
-  const named = dropOutputNames(tree, meaning === 'sqlBody');
-  const { tree: unqualified, table } = dropQualifiers(meaning, named);
+/** Both trees in the one form that all spellings of their meaning share. What could mean something else is left alone. */
+export function normalise(meaning: Meaning, one: Tree, other: Tree): readonly [Normalised, Normalised] {
+  const [here, there] = labelColumns(resolveNames(meaning, one), resolveNames(meaning, other));
+  return [finish(meaning, here), finish(meaning, there)];
+}
+
+function finish(meaning: Meaning, tree: Tree): Normalised {
+  const { tree: unqualified, table } = dropQualifiers(meaning, tree);
   return { tree: rewrite(unqualified), ...(table !== undefined && { table }) };
 }
 
