@@ -15,6 +15,8 @@ const codes = {
   'host-unknown': { retryable: true, blame: 'unreachable' },
   'tls-failed': { retryable: false, blame: 'unreachable' },
   'authentication-failed': { retryable: false, blame: 'unreachable' },
+  /** Another tenant has this very database: whose it is cannot be told. */
+  'same-database': { retryable: false, blame: 'failed' },
   'database-missing': { retryable: false, blame: 'unreachable' },
   /** The server let us in, and something of the database's own (a login trigger, a setting) threw us out. */
   'login-refused': { retryable: false, blame: 'unreachable' },

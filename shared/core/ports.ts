@@ -18,9 +18,16 @@ export interface CatalogReader {
   readIfMoved(connection: Connection, known?: CatalogMark, like?: Snapshot): Promise<MarkedRead>;
 }
 
-export type MarkedRead =
+export type MarkedRead = (
   | { readonly moved: false }
-  | { readonly moved: true; readonly snapshot: Snapshot; readonly mark: CatalogMark };
+  | { readonly moved: true; readonly snapshot: Snapshot; readonly mark: CatalogMark }
+) & {
+  /**
+   * Equal for two reads only if both were of one database of one running server, however it was reached. Absent where the
+   * role may not ask for it.
+   */
+  readonly databaseId?: string;
+};
 
 export interface TrackerReport {
   readonly created: number;

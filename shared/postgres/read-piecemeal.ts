@@ -30,7 +30,7 @@ export async function readPiecemeal(session: ReadSession, limits: ReadLimits): P
   await runStatement(session.client, 'commit');
   const after = await settle(session, limits);
   if (after.mark.token !== before.mark.token) return undefined;
-  return { snapshot: decodeSchema(server, results), mark: before.mark };
+  return { snapshot: decodeSchema(server, results), mark: before.mark, databaseId: before.databaseId };
 }
 
 type Attempt = (sql: string) => Promise<RawResult | undefined>;

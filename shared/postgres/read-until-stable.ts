@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DriftError } from '../core/errors.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { askFor, namesIn } from './asked-kinds.ts';
-import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
+import { knowsServer, type ReadSession, type Settled, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
 import { classifyPostgresError, isServerFailure, refusesIdentity } from './errors.ts';
@@ -95,7 +95,7 @@ async function readOnce(session: ReadSession, limits: ReadLimits, known: Known):
   const all = others === undefined ? statements : [others, ...statements];
   const settled = await readConsistently(session, all, limits, take, known);
   if (!settled) return undefined;
-  if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
+  if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), ...foundIn(settled) };
   const expected = new Set([...(known.expected ?? []), ...missed]);
   const read = await readOnce(session, limits, { ...known, settled, expected });
   return read && { ...read, missed };
@@ -112,11 +112,13 @@ async function readBytes(
   const seen: RawResult[] = [];
   const settled = await readConsistently(session, statements, limits, (result) => seen.push(result), before);
   if (!settled) return undefined;
-  const { mark } = settled;
-  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen), mark };
+  const found = foundIn(settled);
+  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen), ...found };
   const escaped = statements.map((sql, place) => asEscapedBytes(sql, seen[place] ?? { fields: [], rows: [] }));
   const again: RawResult[] = [];
   const held = await readConsistently(session, escaped, limits, (result) => again.push(result), { settled });
   const results = again.map((result, place) => decodeEscapedBytes(result, seen[place] ?? result));
-  return held && { snapshot: decodeSchema(server, results), mark };
+  return held && { snapshot: decodeSchema(server, results), ...found };
 }
+
+const foundIn = ({ mark, databaseId }: Settled): Pick<SettledSchema, 'mark' | 'databaseId'> => ({ mark, databaseId });
