@@ -108,10 +108,18 @@ export interface DocumentStore {
   readLines(key: string): Promise<AsyncIterable<string> | undefined>;
 }
 
-/** All messages are sent, or it throws; then some of them may have been. */
 export interface TenantQueue {
-  /** `delaySeconds` at most 900. */
-  send(messages: readonly TenantMessage[], delaySeconds?: number): Promise<void>;
+  /**
+   * All messages are sent but those that are returned; or it throws, and then some of them may have been. `delaySeconds` at most
+   * 900.
+   */
+  send(messages: readonly TenantMessage[], delaySeconds?: number): Promise<readonly RefusedMessage[]>;
+}
+
+/** A message that the queue will never take, and why: the message's own fault. */
+export interface RefusedMessage {
+  readonly message: TenantMessage;
+  readonly reason: string;
 }
 
 export interface ControlQueue {

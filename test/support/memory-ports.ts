@@ -34,7 +34,13 @@ export function createMemoryDocuments(): DocumentStore & { readonly texts: Map<s
 
 export function createMemoryTenantQueue(): TenantQueue & { readonly sent: TenantMessage[] } {
   const sent: TenantMessage[] = [];
-  return { sent, send: async (messages) => void sent.push(...structuredClone(messages)) };
+  return {
+    sent,
+    async send(messages) {
+      sent.push(...structuredClone(messages));
+      return [];
+    },
+  };
 }
 
 export interface SentControl {
