@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/core/finding.ts';
+import { recallElsewhere, rememberDatabases } from '../../shared/core/known-databases.ts';
 import { loadManifest } from '../../shared/core/manifest.ts';
 import {
   buildMatrix,
@@ -9,6 +10,7 @@ import {
 } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import { type PublishSettings, publishFindings, valuesOff } from '../../shared/core/publish-values.ts';
+import { failSharing } from '../../shared/core/same-database.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
@@ -27,13 +29,16 @@ export async function gatherMatrix(
     publish = valuesOff,
   }: { readonly store: SweepStore; readonly documents: DocumentStore; readonly publish?: PublishSettings },
 ): Promise<DriftMatrix> {
-  const { sweepId, startedAt, plan } = sweep;
+  const { sweepId, startedAt, plan, wholeFleet } = sweep;
   const tenants = await loadManifest(documents, plan.manifestKey);
-  const results: TenantResult[] = [];
+  const found: TenantResult[] = [];
   const published = toPublished(publish, () => store.readDigestKey());
   for await (const result of store.readResults(sweep)) {
-    results.push({ ...result, findings: await published(result.findings) });
+    found.push({ ...result, findings: await published(result.findings) });
   }
+  const elsewhere = wholeFleet ? [] : await recallElsewhere(documents, sweepId);
+  const results = await overrule(found, failSharing(found, elsewhere), sweep, store);
+  await rememberDatabases(documents, { tenants, results: found, wholeFleet });
   const { fingerprint, objects, release } = plan.canonical;
   return buildMatrix({
     sweep: {
@@ -48,6 +53,23 @@ export async function gatherMatrix(
     ...people,
     ...(await known(tenants, results, store)),
   });
+}
+
+const writesAtOnce = 20;
+
+/** The results with these in place of their tenants' own, and what is known of these tenants brought up to date with them. */
+async function overrule(
+  results: readonly TenantResult[],
+  overruling: readonly TenantResult[],
+  { seq }: PlannedSweep,
+  store: Pick<SweepStore, 'updateCurrent'>,
+): Promise<TenantResult[]> {
+  for (let from = 0; from < overruling.length; from += writesAtOnce) {
+    const some = overruling.slice(from, from + writesAtOnce);
+    await Promise.all(some.map((result) => store.updateCurrent(seq, result)));
+  }
+  const by = new Map(overruling.map((result) => [result.tenantId, result]));
+  return results.map((result) => by.get(result.tenantId) ?? result);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Reality } from '../../shared/core/compare-registry.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
+import { keepElsewhere } from '../../shared/core/known-databases.ts';
 import { interleaveByServer, saveManifest } from '../../shared/core/manifest.ts';
 import type { CanonicalPointer, CoordinatorEvent } from '../../shared/core/messages.ts';
 import type { Clock, ControlQueue, DocumentStore, TenantQueue, TenantSource } from '../../shared/core/ports.ts';
@@ -118,6 +119,7 @@ async function planSweep(
     const fleet = await ports.tenants.list();
     const registry = await checkRegistry(fleet, ports);
     const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId));
+    if (!sweep.wholeFleet) await keepElsewhere(ports.documents, sweepId, { fleet, chosen });
     const manifestKey = await saveManifest(ports.documents, sweepId, chosen);
     const deadline = now() + settings.deadlineMs;
     return await store.beginSweep(sweepId, {

@@ -1,4 +1,4 @@
-import { asDriftError, type DriftError, isExhaustion, machineExhausted } from '../../shared/core/errors.ts';
+import { asDriftError, DriftError, isExhaustion, machineExhausted } from '../../shared/core/errors.ts';
 import { countFindings } from '../../shared/core/finding.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
 import type { ControlQueue, TenantQueue } from '../../shared/core/ports.ts';
@@ -95,8 +95,14 @@ async function queueUp(
   { queue, serverWait }: WorkerPorts,
 ): Promise<CheckOutcome> {
   const { waits = 0 } = message;
-  await queue.send([{ ...message, waits: waits + 1, tried: attempt - 1 }], serverWait(waits));
+  await sendCopy({ ...message, waits: waits + 1, tried: attempt - 1 }, queue, serverWait(waits));
   return { left: 'server-busy' };
+}
+
+/** Without its copy the message has to come back: it is no longer than the copy, and the queue took it before. */
+async function sendCopy(copy: TenantMessage, queue: TenantQueue, seconds: number): Promise<void> {
+  const [refused] = await queue.send([copy], seconds);
+  if (refused) throw new DriftError('store-failed', `The queue refuses the copy that was to wait: ${refused.reason}.`);
 }
 
 /** Nothing was found out about the tenant, and nothing is to be said of it. */
@@ -105,7 +111,7 @@ async function waitForRoom(message: TenantMessage, attempt: number, ports: Worke
   if (exhausted < mostExhaustions) {
     ports.log.info('this machine has no descriptor or memory left, the tenant waits');
     const copy = { ...message, exhausted: exhausted + 1, tried: attempt - 1 };
-    await ports.queue.send([copy], ports.serverWait(exhausted));
+    await sendCopy(copy, ports.queue, ports.serverWait(exhausted));
   } else {
     ports.log.warn(
       'This machine ran out of descriptors or memory, so that tenants were not checked. Lower concurrency.',

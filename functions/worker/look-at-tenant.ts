@@ -1,7 +1,7 @@
 import { keepRelease } from '../../shared/core/lag.ts';
 import { isLie, type LastRead } from '../../shared/core/last-read.ts';
 import type { TenantMessage } from '../../shared/core/messages.ts';
-import type { CatalogReader } from '../../shared/core/ports.ts';
+import type { CatalogReader, MarkedRead } from '../../shared/core/ports.ts';
 import { readIfMoved, readMarked, type WholeRead } from '../../shared/core/read-database.ts';
 import { scopeOfTenant } from '../../shared/core/scope.ts';
 import { isSameScope } from '../../shared/core/snapshot.ts';
@@ -21,7 +21,7 @@ export interface LookPorts extends ConnectionPorts, RecallPorts, ServerPorts {
 
 /** What a check found, and what the next one may go by. */
 export interface Look {
-  readonly found: Comparison & Pick<TenantResult, 'quiet' | 'tokenLied'>;
+  readonly found: Comparison & Pick<TenantResult, 'quiet' | 'tokenLied' | 'databaseId'>;
   readonly read?: LastRead | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function lookAtTenant(message: TenantMessage, ports: LookPorts): Pr
   const verdict = last && isChecked(current.status) ? await recallVerdict(message, last, ports) : undefined;
   if (last && verdict) {
     const read = await readIfMoved(tenant.connection, turns, last.mark, undefined, scope);
-    return read.moved ? await lookClosely(message, read, last, ports) : repeat(last, verdict);
+    return read.moved ? await lookClosely(message, read, last, ports) : repeat(last, verdict, read);
   }
   // A sweep without its canonical fails before it disturbs anybody.
   const expected = await ports.snapshots.load(canonical.snapshotKey);
@@ -56,11 +56,15 @@ function inTurn(message: TenantMessage, ports: LookPorts): Pick<CatalogReader, '
 }
 
 /** Nothing was written since, so all that was found then is found again. */
-function repeat(last: LastRead, { counts, findings, suppressed, unmodeled }: Verdict): Look {
+function repeat(
+  last: LastRead,
+  { counts, findings, suppressed, unmodeled }: Verdict,
+  { databaseId }: Pick<MarkedRead, 'databaseId'>,
+): Look {
   const { status, lag, fingerprint, serverVersion, verdict } = last;
   const found = { status, fingerprint, serverVersion, verdict, counts, findings, suppressed, unmodeled };
   return {
-    found: { ...found, ...(lag && { lag }), quiet: true },
+    found: { ...found, ...(lag && { lag }), ...(databaseId && { databaseId }), quiet: true },
     read: { ...last, quietChecks: last.quietChecks + 1 },
   };
 }
@@ -84,6 +88,7 @@ async function lookClosely(
   const { canonical } = message;
   const releases = [{ ...canonical, name: canonical.release }, ...older];
   const place = keepRelease(judged, tokenLied ? undefined : before, releases);
-  const found = { ...judged, ...place, ...(tokenLied && { tokenLied }) };
+  const { databaseId } = read;
+  const found = { ...judged, ...place, ...(databaseId && { databaseId }), ...(tokenLied && { tokenLied }) };
   return { found, read: rememberRead(message, read, found, { last, older }, ports) };
 }

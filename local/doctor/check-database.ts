@@ -3,6 +3,7 @@ import type { Connection } from '../../shared/core/connection.ts';
 import { asDriftError, DriftError } from '../../shared/core/errors.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { redact } from '../../shared/core/redact.ts';
+import { identifyDatabase } from '../../shared/postgres/catalog-mark.ts';
 import { type ConnectOptions, type Session, withSession } from '../../shared/postgres/connect.ts';
 import { runStatement } from '../../shared/postgres/run-batch.ts';
 import { openTransaction } from '../../shared/postgres/session.ts';
@@ -14,6 +15,8 @@ export interface Check {
   readonly ok: boolean;
   readonly findings: readonly string[];
   readonly serverVersion?: string;
+  /** Which database it is: see MarkedRead. */
+  readonly databaseId?: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -67,7 +70,8 @@ export async function checkDatabase(
     return await withSession(connection, limits, async (session) => {
       const { version } = session.server;
       const findings = [`Connected to PostgreSQL ${version} as ${connection}.`, ...(await lookAtRole(session))];
-      return { subject, ok: true, findings, serverVersion: version };
+      const databaseId = await identifyDatabase(session, sessionLimits);
+      return { subject, ok: true, findings, serverVersion: version, ...(databaseId && { databaseId }) };
     });
   } catch (thrown) {
     const { code, message } = asDriftError(thrown);
@@ -89,8 +93,11 @@ async function lookAtRole(session: Session): Promise<string[]> {
   await runStatement(client, openTransaction(session, sessionLimits));
   const { role, quoted, superuser, manages, readOnly } = await askRow(client, roleQuery, roleRow);
   const enough = 'A role with nothing but CONNECT is enough.';
-  // Nothing else is asked as a superuser: whatever runs as one may do anything to the server.
-  if (superuser) return [`The role ${printable(role)} is a superuser. ${enough}`];
+  // No more rights are looked up for a superuser, who has them all.
+  if (superuser) {
+    await runStatement(client, 'commit');
+    return [`The role ${printable(role)} is a superuser. ${enough}`];
+  }
   const { writable } = await askRow(client, rightsQuery, rightsRow);
   await runStatement(client, 'commit');
   const may = [

@@ -14,6 +14,7 @@ import { createLocalSecrets } from '../sweep/local-secrets.ts';
 import { toLocalSource } from '../sweep/local-source.ts';
 import { canonicalSnapshot, type Surroundings, tokenOf } from '../sweep/resolve-config.ts';
 import { type Check, checkDatabase } from './check-database.ts';
+import { failSharedDatabases, type Tried } from './shared-databases.ts';
 
 export interface Examination extends Surroundings {
   readonly onProgress: (done: number, total: number) => void;
@@ -30,24 +31,30 @@ export async function examine(
   try {
     const secrets = createSecretReader({ client: clients.secrets });
     const tasks = [
-      attempt('canonical', () => checkCanonical(config, file, secrets)),
+      alone(attempt('canonical', () => checkCanonical(config, file, secrets))),
       ...(await tenantTasks(config, env, clients, secrets)),
-      ...notionTasks(config, env, secrets, tryWriting),
-      ...publishTasks(config),
+      ...notionTasks(config, env, secrets, tryWriting).map(alone),
+      ...publishTasks(config).map(alone),
     ];
     let done = 0;
-    return await inParallel(tasks, config.concurrency, async (task) => {
-      const check = await task();
+    const tried = await inParallel(tasks, config.concurrency, async (task) => {
+      const found = await task();
       done += 1;
       onProgress(done, tasks.length);
-      return check;
+      return found;
     });
+    return failSharedDatabases(tried);
   } finally {
     clients.destroy();
   }
 }
 
 type Task = () => Promise<Check>;
+type Trial = () => Promise<Tried>;
+
+const alone =
+  (task: Task): Trial =>
+  async () => ({ check: await task() });
 
 async function checkCanonical(config: Config, file: string, secrets: SecretReader): Promise<Check> {
   const { url, secret, snapshot } = config.canonical;
@@ -66,19 +73,20 @@ async function tenantTasks(
   env: Surroundings['env'],
   { secrets: vault }: AwsClients,
   account: SecretReader,
-): Promise<Task[]> {
+): Promise<Trial[]> {
   const { source, secrets: here } = toLocalSource(tenants);
   const secrets = createLocalSecrets({ here, source, account });
   const ports = { secrets: secrets.reader, tokens: createTokenSigner(callerOf(env)) };
   try {
     const listed = await secrets.heard(createTenantSource(source, { ...ports, vault, limits })).list();
-    return listed.map(({ id, connection }) =>
-      attempt(`tenant ${id}`, () =>
+    return listed.map(({ id, connection }): Trial => {
+      const task = attempt(`tenant ${id}`, () =>
         withConnection(connection, ports, (opened) => checkDatabase(`tenant ${id}`, opened)),
-      ),
-    );
+      );
+      return async () => ({ check: await task(), tenantId: id });
+    });
   } catch (thrown) {
-    return [async () => failed('tenants', thrown)];
+    return [alone(async () => failed('tenants', thrown))];
   }
 }
 

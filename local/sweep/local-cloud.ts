@@ -121,7 +121,7 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     const vault = { vault: account.secrets, limits: readLimits(coordinatorEnv) };
     const tenants = local.heard(createTenantSource(TENANTS, { ...access, ...vault }));
     const { store, documents } = stores;
-    const coordinator = createCoordinator(environments.coordinator, { log, now, store, tenants, ...access });
+    const coordinator = createCoordinator(environments.coordinator, { log, now, store, documents, tenants, ...access });
     await connectFunctions(stopper, clients, queues, {
       worker: createWorker(environments.worker, { log, now, store, ...access }),
       aggregator: createAggregator(environments.aggregator, { log, now, store, documents, secrets: local.reader }),

@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DriftError } from '../core/errors.ts';
 import type { ControlQueue } from '../core/ports.ts';
 import { orStoreFailed } from './failures.ts';
+import { messageBody } from './message-body.ts';
 
 /** What SQS allows; it is checked here because emulators accept more. */
 const longestDelaySeconds = 900;
@@ -16,7 +17,7 @@ export function createControlQueue(settings: { readonly sqs: SQSClient; readonly
       }
       await orStoreFailed(`send a ${message.type} message`, async () => {
         const DelaySeconds = Math.round(delaySeconds);
-        await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), DelaySeconds }));
+        await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: messageBody(message), DelaySeconds }));
       });
     },
   };

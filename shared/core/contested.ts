@@ -30,6 +30,14 @@ export function settleIds(
   return breakLookalikes([...byId.values()].map(settle));
 }
 
+/**
+ * The same for a list that one person writes: a name that cannot be kept or shown is made fit to be, and its tenant fails. Who
+ * is named twice is another matter (`refuseDuplicates`).
+ */
+export function fitNames(tenants: readonly Tenant[]): readonly Tenant[] {
+  return tenants.map(bounded);
+}
+
 interface Row {
   readonly tenant: Tenant;
   readonly place: string;

@@ -43,7 +43,7 @@ export type Change = z.infer<typeof change>;
 
 /**
  * What is known of the tenant after this result; undefined when what is known stays. An older sweep never overwrites a
- * newer one, and within one sweep an error never overwrites a check. `read` is what the check read or went by.
+ * newer one, and within one sweep no error overwrites a check but `same-database`. `read` is what the check read or went by.
  */
 export function nextCurrent(
   now: Current | undefined,
@@ -52,7 +52,9 @@ export function nextCurrent(
   read?: LastRead,
 ): Current | undefined {
   if (now && now.seq > seq) return undefined;
-  if (now && now.seq === seq && isChecked(now.status) && !isChecked(result.status)) return undefined;
+  // That it shares its database is found out after its check, and says that the check told nothing about it.
+  const isOverruled = result.error?.code === 'same-database';
+  if (now && now.seq === seq && isChecked(now.status) && !isChecked(result.status) && !isOverruled) return undefined;
   const before = now && now.seq === seq ? now.before : now && pickKnown(now);
   const { tenantId, status, fingerprint, checkedAt } = result;
   const lastRead = read ?? now?.lastRead;

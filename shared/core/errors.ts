@@ -16,6 +16,8 @@ const codes = {
   'tls-failed': { retryable: false, blame: 'unreachable' },
   /** A password that is being rotated is wrong for a moment: the secret is read again with each try. */
   'authentication-failed': { retryable: true, blame: 'unreachable' },
+  /** Another tenant has this very database: whose it is cannot be told. */
+  'same-database': { retryable: false, blame: 'failed' },
   'database-missing': { retryable: false, blame: 'unreachable' },
   /** The server let us in, and something of the database's own (a login trigger, a setting) threw us out. */
   'login-refused': { retryable: false, blame: 'unreachable' },

@@ -20,9 +20,16 @@ export interface CatalogReader {
   readIfMoved(connection: Connection, known?: CatalogMark, like?: Snapshot, scope?: Scope): Promise<MarkedRead>;
 }
 
-export type MarkedRead =
+export type MarkedRead = (
   | { readonly moved: false }
-  | { readonly moved: true; readonly snapshot: Snapshot; readonly mark: CatalogMark };
+  | { readonly moved: true; readonly snapshot: Snapshot; readonly mark: CatalogMark }
+) & {
+  /**
+   * Equal for two reads only if both were of one database of one running server, however it was reached. Absent where the
+   * role may not ask for it.
+   */
+  readonly databaseId?: string;
+};
 
 export interface TrackerReport {
   readonly created: number;
@@ -103,10 +110,18 @@ export interface DocumentStore {
   readLines(key: string): Promise<AsyncIterable<string> | undefined>;
 }
 
-/** All messages are sent, or it throws; then some of them may have been. */
 export interface TenantQueue {
-  /** `delaySeconds` at most 900. */
-  send(messages: readonly TenantMessage[], delaySeconds?: number): Promise<void>;
+  /**
+   * All messages are sent but those that are returned; or it throws, and then some of them may have been. `delaySeconds` at most
+   * 900.
+   */
+  send(messages: readonly TenantMessage[], delaySeconds?: number): Promise<readonly RefusedMessage[]>;
+}
+
+/** A message that the queue will never take, and why: the message's own fault. */
+export interface RefusedMessage {
+  readonly message: TenantMessage;
+  readonly reason: string;
 }
 
 export interface ControlQueue {

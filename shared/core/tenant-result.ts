@@ -38,6 +38,8 @@ export const tenantResult = z.strictObject({
   /** Of the tenant's snapshot; absent when none could be read. */
   fingerprint: z.string().optional(),
   serverVersion: z.string().optional(),
+  /** Which database was read: two tenants with the same one share it. See MarkedRead. */
+  databaseId: z.string().optional(),
   counts: findingCounts,
   /** The key of the verdict that findings and all that goes with them come from; stored once, however many have it. */
   verdict: z.string().optional(),

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { CatalogMark } from '../core/catalog-mark.ts';
 import { majorOf, type ServerFacts } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import { type KnownRows, quickToken, settledToken } from './catalog-token.ts';
+import { identityStatement, type KnownRows, quickToken, settledToken } from './catalog-token.ts';
 import type { Session } from './connect.ts';
 import type { RawResult } from './decode.ts';
-import { runBatch } from './run-batch.ts';
-import { openForReading, type ReadLimits } from './session.ts';
+import { refusesIdentity } from './errors.ts';
+import { runBatch, runStatement } from './run-batch.ts';
+import { openForReading, openTransaction, type ReadLimits, type SessionLimits } from './session.ts';
 import { mentioned } from './token-catalogs.ts';
 import { Malformed } from './wire/check-message.ts';
 
@@ -21,6 +22,8 @@ export interface ReadSession extends Session {
 export interface Settled {
   readonly mark: CatalogMark;
   readonly ended: string;
+  /** See MarkedRead. */
+  readonly databaseId?: string | undefined;
   /** Something spoke against what was presumed: equal to another such one it says that nothing was written, and no more. */
   readonly doubted: boolean;
 }
@@ -29,6 +32,7 @@ export interface Settled {
 export interface SettledSchema {
   readonly snapshot: Snapshot;
   readonly mark: CatalogMark;
+  readonly databaseId?: string | undefined;
   /** The kinds that nobody expected and that there might be, so that everything was read again; none when absent. */
   readonly missed?: readonly string[];
 }
@@ -42,16 +46,16 @@ export const settledStatement = (session: ReadSession, presumed?: readonly numbe
 
 export function settledFrom(session: ReadSession, result: RawResult | undefined): Settled {
   const line = partsOf(result);
-  const [empty = '', ...lists] = line.slice(tokenParts, -2);
+  const [empty = '', ...lists] = line.slice(tokenParts + 1, -2);
   const [doubt = '', ended = ''] = line.slice(-2);
   if (lists.length !== mentioned.length || !isNumbers(empty, longestList) || !lists.every((list) => isNumbers(list)))
     throw noToken();
   const hint = [empty, ...lists.map((list) => (list.length > longestList ? '*' : list))].join('/');
   const token = tokenOf(session.server, line.slice(0, tokenParts));
-  return { mark: { token, hint }, ended, doubted: doubt !== '0' };
+  return { mark: { token, hint }, ended, doubted: doubt !== '0', databaseId: databaseIdOf(line) };
 }
 
-/** How many parts of a line are the token; the rest is what the statement adds. */
+/** How many parts of a line are the token; one more is the running server, and the rest is what the statement adds. */
 const tokenParts = 5;
 /** In characters: a list of oids that is longer costs more to keep than to find again. */
 const longestList = 400;
@@ -91,16 +95,51 @@ function ask(session: ReadSession, limits: ReadLimits, questions: readonly strin
   return runBatch(session.client, { opening, statements: [...questions, 'commit'] });
 }
 
-/** True when the known mark still holds, asked in the cheapest way; false may only mean that there are temporary tables. */
-export async function holdsStill(session: ReadSession, known: CatalogMark, limits: ReadLimits): Promise<boolean> {
-  if (!known.token.startsWith(prefixOf(session.server))) return false;
+/**
+ * Which database it is, when the known mark still holds, asked in the cheapest way; undefined when it does not, which may only
+ * mean that there are temporary tables.
+ */
+export async function holdsStill(
+  session: ReadSession,
+  known: CatalogMark,
+  limits: ReadLimits,
+): Promise<Pick<Settled, 'databaseId'> | undefined> {
+  if (!known.token.startsWith(prefixOf(session.server))) return undefined;
   const [result] = await ask(session, limits, [quickToken(session.server, knownRows(known), session)]);
   const line = partsOf(result);
-  return line.at(-1) === '0' && tokenOf(session.server, line.slice(0, tokenParts)) === known.token;
+  const holds = line.at(-1) === '0' && tokenOf(session.server, line.slice(0, tokenParts)) === known.token;
+  return holds ? { databaseId: databaseIdOf(line) } : undefined;
+}
+
+/**
+ * The same for two connections only when they lead to one database of one running server, whatever host, address or pooler they
+ * go by. Undefined where the role may not ask for all of it: a part alone does not tell a database from its copies.
+ */
+function databaseIdOf(line: readonly string[]): string | undefined {
+  return digestOf([line[0], line[2], line[tokenParts]]);
+}
+
+function digestOf(parts: readonly (string | undefined)[]): string | undefined {
+  if (parts.some((part) => part === undefined || part === '')) return undefined;
+  if (!parts.every((part = '') => isNumbers(part, longestPart))) throw noToken();
+  return createHash('sha256').update(parts.join('/')).digest('hex').slice(0, 24);
 }
 
 /** True when the role that made the mark could tell which server it is from. */
 export const knowsServer = ({ token }: CatalogMark): boolean => token.split('/')[2] !== '';
+
+/** Which database a session is in, by itself; undefined where the role may not ask. */
+export async function identifyDatabase(session: Session, limits: SessionLimits): Promise<string | undefined> {
+  try {
+    const opening = openTransaction(session, limits);
+    const [result] = await runBatch(session.client, { opening, statements: [identityStatement, 'commit'] });
+    return digestOf(partsOf(result));
+  } catch (thrown) {
+    if (!refusesIdentity(thrown)) throw thrown;
+    await runStatement(session.client, 'rollback');
+    return undefined;
+  }
+}
 
 const partsOf = (result: RawResult | undefined): string[] => {
   const line = result?.rows[0]?.[0];

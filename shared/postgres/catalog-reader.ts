@@ -1,6 +1,6 @@
 import type { CatalogMark } from '../core/catalog-mark.ts';
 import type { Connection } from '../core/connection.ts';
-import type { CatalogReader } from '../core/ports.ts';
+import type { CatalogReader, MarkedRead } from '../core/ports.ts';
 import { holdsStill, knowsServer, type Settled, settle } from './catalog-mark.ts';
 import { type ConnectOptions, type Session, withSession } from './connect.ts';
 import { isRefusal } from './errors.ts';
@@ -52,15 +52,10 @@ export function createCatalogReader(options: CatalogReaderOptions = {}): Catalog
     readIfMoved: (connection, known, like, scope) =>
       inTime(connection, async (session, limits) => {
         const settled = known && (await lookAtMark(session, known, limits));
-        if (settled === 'unmoved') return { moved: false };
+        if (settled && 'unmoved' in settled) return { moved: false, ...settled.unmoved };
         const expected = like && fleet.expectedParts(like);
-        const { snapshot, mark } = await readWhole(session, limits, `${connection}`, {
-          settled,
-          like,
-          expected,
-          scope,
-        });
-        return { moved: true, snapshot, mark };
+        const read = await readWhole(session, limits, `${connection}`, { settled, like, expected, scope });
+        return { moved: true, snapshot: read.snapshot, mark: read.mark, ...identified(read) };
       }),
   };
 }
@@ -70,15 +65,19 @@ async function lookAtMark(
   session: Session,
   known: CatalogMark,
   limits: ReadLimits,
-): Promise<'unmoved' | Settled | undefined> {
+): Promise<{ readonly unmoved: Pick<MarkedRead, 'databaseId'> } | Settled | undefined> {
   const asked = { ...session, identity: knowsServer(known) };
   try {
-    if (await holdsStill(asked, known, limits)) return 'unmoved';
+    const held = await holdsStill(asked, known, limits);
+    if (held) return { unmoved: identified(held) };
     const now = await settle(asked, limits);
-    return now.mark.token === known.token ? 'unmoved' : now;
+    return now.mark.token === known.token ? { unmoved: identified(now) } : now;
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     await runStatement(session.client, 'rollback');
     return undefined;
   }
 }
+
+const identified = ({ databaseId }: Pick<Settled, 'databaseId'>): Pick<MarkedRead, 'databaseId'> =>
+  databaseId === undefined ? {} : { databaseId };

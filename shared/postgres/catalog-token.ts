@@ -5,12 +5,23 @@ import { isThere, mentioned, type TokenCatalog, tokenCatalogs } from './token-ca
  * The statements that say in one line whether anything was written to the catalogs: how many rows they have, and the
  * combined hash of every row's place (`ctid`) and writer (`xmin`). ANALYZE, VACUUM and FREEZE leave both alone; VACUUM FULL
  * of a catalog moves them, which is harmless. One line, its parts joined by `/`: system identifier, timeline, oid of the
- * database, number of rows, hash, and what the statement adds. The first three tell a copy of the database, elsewhere or
- * of earlier, from the database itself.
+ * database, number of rows, hash, running server, and what the statement adds. The first three tell a copy of the database,
+ * elsewhere or of earlier, from the database itself. They do not tell copies from each other that were made from one file
+ * system or snapshot: the running server does, by when it started (in microseconds) and by who wrote the database's own row.
  */
 
+/** The statement that gives a line of nothing but the parts that say which database this is; `databaseIdOf` reads it. */
+export const identityStatement = /* sql */ `
+  select pg_catalog.concat_ws('/', control.system_identifier, own.oid, pg_catalog.concat_ws('.', own.xmin, started.at))
+  from pg_catalog.pg_control_system() as control
+  cross join pg_catalog.pg_database as own
+  cross join (
+    select (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())
+      operator(pg_catalog.*) 1000000)::pg_catalog.int8) as started (at)
+  where own.datname operator(pg_catalog.=) pg_catalog.current_database()`;
+
 export interface TokenOptions {
-  /** False where the role may not ask for system identifier and timeline: then they are empty. */
+  /** False where the role may not ask for system identifier, timeline and start of the server: then they are empty. */
   readonly identity: boolean;
 }
 
@@ -84,7 +95,7 @@ const sizeOf = (catalogs: readonly Placed[], places: readonly number[]): string 
 const catalogsOf = (server: ServerFacts): [number, TokenCatalog][] =>
   [...tokenCatalogs.entries()].filter(([, catalog]) => isThere(server, catalog));
 
-const own = 'own as materialized (select oid from pg_database where datname = current_database())';
+const own = 'own as materialized (select oid, xmin from pg_database where datname = current_database())';
 const schemas = "schemas as materialized (select oid from pg_namespace where nspname ~ '^pg_(toast_)?temp_')";
 
 /** What is temporary, and what is part of it: applications make such tables all the time. There is seldom any. */
@@ -121,7 +132,10 @@ function line(
   const known = identity
     ? '(select system_identifier from pg_control_system()), (select timeline_id from pg_control_checkpoint())'
     : "'', ''";
-  const parts = [known, '(select oid from own)', 'sum(catalog.rows)', combined(server), ...added];
+  const running = identity
+    ? "(select concat_ws('.', xmin, (date_part('epoch', pg_postmaster_start_time()) * 1000000)::bigint) from own)"
+    : "''";
+  const parts = [known, '(select oid from own)', 'sum(catalog.rows)', combined(server), running, ...added];
   return `
     with ${[own, ...tables].join(',\n    ')}
     select concat_ws('/', ${parts.join(', ')}) as token

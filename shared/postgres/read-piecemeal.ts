@@ -38,7 +38,8 @@ export async function readPiecemeal(
   await runStatement(session.client, 'commit');
   const after = await settle(session, limits);
   if ([before, found?.settled].some((then) => then && then.mark.token !== after.mark.token)) return undefined;
-  return { snapshot: decodeSchema(server, results, scope?.schemas), mark: before.mark };
+  const snapshot = decodeSchema(server, results, scope?.schemas);
+  return { snapshot, mark: before.mark, databaseId: before.databaseId };
 }
 
 type Attempt = (sql: string) => Promise<RawResult | undefined>;

@@ -4,7 +4,7 @@ import type { Scope } from '../core/scope.ts';
 import type { ReadTarget } from '../core/server-facts.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { askFor, namesIn } from './asked-kinds.ts';
-import { knowsServer, type ReadSession, type SettledSchema } from './catalog-mark.ts';
+import { knowsServer, type ReadSession, type Settled, type SettledSchema } from './catalog-mark.ts';
 import type { Session } from './connect.ts';
 import { createSchemaDecoder, decodeSchema, type RawResult } from './decode.ts';
 import { classifyPostgresError, isServerFailure, refusesIdentity } from './errors.ts';
@@ -113,7 +113,7 @@ async function readTarget(
   const all = others === undefined ? statements : [others, ...statements];
   const settled = await readConsistently(session, all, limits, take, known);
   if (!settled) return undefined;
-  if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), mark: settled.mark };
+  if (missed === undefined || missed.length === 0) return { snapshot: decoder.finish(), ...foundIn(settled) };
   const expected = new Set([...(known.expected ?? []), ...missed]);
   const read = await readTarget(session, target, limits, { ...known, settled, expected });
   return read && { ...read, missed };
@@ -132,11 +132,13 @@ async function readBytes(
   const seen: RawResult[] = [];
   const settled = await readConsistently(session, statements, limits, (result) => seen.push(result), before);
   if (!settled) return undefined;
-  const { mark } = settled;
-  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen, schemas), mark };
+  const found = foundIn(settled);
+  if (!seen.some(isUndecodable)) return { snapshot: decodeSchema(server, seen, schemas), ...found };
   const escaped = statements.map((sql, place) => asEscapedBytes(sql, seen[place] ?? { fields: [], rows: [] }));
   const again: RawResult[] = [];
   const held = await readConsistently(session, escaped, limits, (result) => again.push(result), { settled });
   const results = again.map((result, place) => decodeEscapedBytes(result, seen[place] ?? result));
-  return held && { snapshot: decodeSchema(server, results, schemas), mark };
+  return held && { snapshot: decodeSchema(server, results, schemas), ...found };
 }
+
+const foundIn = ({ mark, databaseId }: Settled): Pick<SettledSchema, 'mark' | 'databaseId'> => ({ mark, databaseId });

@@ -306,8 +306,10 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
           ],
         }),
       );
-      const small = aResult('a', { sweepId: sweep.sweepId, status: 'drifted', findings: [aFinding('table:public.x')] });
-      const big = aResult('b', { sweepId: sweep.sweepId, status: 'drifted', findings: large });
+      const { sweepId } = sweep;
+      const findings = [aFinding('table:public.x')];
+      const small = aResult('a', { sweepId, status: 'drifted', databaseId: 'dddd', findings });
+      const big = aResult('b', { sweepId, status: 'drifted', findings: large });
       expect(await store.recordResult(place(sweep.sweepId, 0, 0), small)).toEqual(small);
       expect(await store.recordResult(place(sweep.sweepId, 1, 1), big)).toEqual(big);
       expect(await store.readResult(place(sweep.sweepId, 0, 0))).toEqual(small);

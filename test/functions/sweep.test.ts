@@ -68,6 +68,39 @@ describe('a whole sweep', () => {
     expect(matrix.sweep).toMatchObject({ known: 250, checked: 250, inSync: 250 });
   });
 
+  it('goes on without a tenant whose message the queue refuses, and says which and why', async () => {
+    for (const bad of [['b'], ['a', 'b', 'c']]) {
+      const world = createWorld(head, { a: head, b: head, c: head });
+      const { sweepId, queued } = await world.start(
+        {},
+        {
+          queue: {
+            async send(messages) {
+              await world.queue.send(messages.filter(({ tenant }) => !bad.includes(tenant.id)));
+              const refusedOnes = messages.filter(({ tenant }) => bad.includes(tenant.id));
+              return refusedOnes.map((message) => ({ message, reason: 'InvalidMessageContents' }));
+            },
+          },
+        },
+      );
+      expect(queued).toBe(3 - bad.length);
+      await world.checkAll();
+      await world.controlAll();
+      const { rows, sweep } = await world.matrix(sweepId);
+      expect(sweep).toMatchObject({ known: 3, checked: 3 - bad.length });
+      for (const id of bad) {
+        expect(rows.find(({ tenant }) => tenant.id === id)).toMatchObject({
+          status: 'failed',
+          error: {
+            code: 'message-invalid',
+            message: expect.stringMatching(new RegExp(`tenant ${id}: InvalidMessage`)),
+          },
+        });
+      }
+      expect(await world.store.readSweep(sweepId)).toMatchObject({ closedWhy: 'all-answered' });
+    }
+  });
+
   it('as a dry run does everything but publish', async () => {
     const world = createWorld(head, { fine: head, lacking: aSnapshot() });
     const matrix = await world.sweep({ dryRun: true });

@@ -101,6 +101,7 @@ function createSender({ life }: Birth, { gate, ledger, queues }: Outside): Tenan
         for (const batch of batches) await sendSome(batch, delaySeconds);
       });
       await Promise.all(senders);
+      return [];
     },
   };
 }

@@ -92,8 +92,9 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
         },
         queue: {
           send: async (messages) => {
-            await queue.send(messages);
+            const refused = await queue.send(messages);
             await held?.();
+            return refused;
           },
         },
       };

@@ -34,7 +34,13 @@ export function createMemoryDocuments(): DocumentStore & { readonly texts: Map<s
 
 export function createMemoryTenantQueue(): TenantQueue & { readonly sent: TenantMessage[] } {
   const sent: TenantMessage[] = [];
-  return { sent, send: async (messages) => void sent.push(...structuredClone(messages)) };
+  return {
+    sent,
+    async send(messages) {
+      sent.push(...structuredClone(messages));
+      return [];
+    },
+  };
 }
 
 export interface SentControl {
@@ -80,12 +86,15 @@ export interface StubCatalog extends CatalogReader {
   readonly quiet: Connection[];
   /** What the mark of a database is, whatever its schema; else it moves with the schema. */
   readonly tokens: Map<string, string>;
+  /** By the name that a connection has for it: which database it says that it is. */
+  readonly identities: Map<string, string>;
 }
 
 export function createStubCatalog(databases: Databases): StubCatalog {
   const reads: Connection[] = [];
   const quiet: Connection[] = [];
   const tokens = new Map<string, string>();
+  const identities = new Map<string, string>();
   const find = ({ database }: Connection): Snapshot => {
     const found = databases.get(database);
     if (found === undefined) throw new DriftError('database-missing', `There is no database ${database}.`);
@@ -96,6 +105,7 @@ export function createStubCatalog(databases: Databases): StubCatalog {
     reads,
     quiet,
     tokens,
+    identities,
     async read(connection) {
       reads.push(connection);
       return find(connection);
@@ -106,9 +116,11 @@ export function createStubCatalog(databases: Databases): StubCatalog {
       const snapshot = find(connection);
       const content = [...snapshot.objects.values()].map(({ id, attributes }) => [id, attributes]);
       const token = tokens.get(connection.database) ?? `${connection.database} ${JSON.stringify(content)}`;
-      if (known?.token !== token) return { moved: true, snapshot, mark: { token, hint: '' } };
+      const identity = identities.get(connection.database);
+      const databaseId = identity === undefined ? {} : { databaseId: identity };
+      if (known?.token !== token) return { moved: true, snapshot, mark: { token, hint: '' }, ...databaseId };
       quiet.push(...reads.splice(-1));
-      return { moved: false };
+      return { moved: false, ...databaseId };
     },
   };
 }

@@ -15,7 +15,8 @@ import type { Item, Key, Table } from './table.ts';
 
 const shardsAtOnce = 8;
 
-const stored = z.object({ body: z.string(), detailKey: z.string().optional() });
+/** `databaseId` stands beside the body, for the version before this one takes no key there that it does not know. */
+const stored = z.object({ body: z.string(), detailKey: z.string().optional(), databaseId: z.string().optional() });
 const details = z.strictObject({ v: z.literal(1), findings: z.array(finding) });
 
 type ResultStore = Omit<TenantResults, 'updateCurrent' | 'readCurrents' | 'readChanges'>;
@@ -28,8 +29,8 @@ export function createTenantResults(
   now: Clock,
 ): ResultStore {
   const toResult = async (item: Item, key: Key, known: KnownVerdicts): Promise<TenantResult> => {
-    const { body, detailKey } = stored.parse(item);
-    const parsed = tenantResult.parse(JSON.parse(body));
+    const { body, detailKey, databaseId } = stored.parse(item);
+    const parsed = { ...tenantResult.parse(JSON.parse(body)), ...(databaseId !== undefined && { databaseId }) };
     if (parsed.verdict !== undefined) {
       const { findings, suppressed, unmodeled } = await known(parsed.verdict);
       return { ...parsed, findings, suppressed, unmodeled };
@@ -96,7 +97,7 @@ export function createTenantResults(
 
   async function putResult(place: Place, result: TenantResult): Promise<TenantResult> {
     const checked = isChecked(result.status);
-    const { status, tenantId, checkedAt } = result;
+    const { status, tenantId, checkedAt, databaseId } = result;
     const expiry = expiresAfter(Date.parse(checkedAt), keptSeconds.result);
     const item = {
       ...keys.result(place),
@@ -104,6 +105,7 @@ export function createTenantResults(
       status,
       checked,
       ...expiry,
+      ...(databaseId !== undefined && { databaseId }),
       ...(await toBody(place, result, documents)),
     };
     const written = checked
@@ -140,7 +142,7 @@ function knownVerdicts(verdicts: VerdictStore): KnownVerdicts {
 }
 
 /** The result as text: a table's own maps know neither all numbers nor all depths. The document's key names its content. */
-async function toBody(place: Place, result: TenantResult, documents: DocumentStore) {
+async function toBody(place: Place, { databaseId: _, ...result }: TenantResult, documents: DocumentStore) {
   if (result.verdict !== undefined) {
     return { body: JSON.stringify({ ...result, findings: [], suppressed: [], unmodeled: {} }) };
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { breakShared } from '../../core/contested.ts';
+import { breakShared, fitNames } from '../../core/contested.ts';
 import type { SecretReader, TenantSource } from '../../core/ports.ts';
 import { connectionFromValue, parseTenantEntries, type TenantEntry } from '../../core/secret-connection.ts';
 import { connectionReference, type Tenant } from '../../core/tenant.ts';
@@ -30,7 +30,7 @@ export function createSecretList(secret: string, secrets: SecretReader): TenantS
       const known = await secrets.read(secret);
       // The list decides who is swept, so it is never an old one.
       const entries = parseTenantEntries(await secrets.refresh(secret, known), `Secret ${secret}`);
-      return breakShared(refuseDuplicates(entries.map((entry) => toTenant(secret, entry))));
+      return breakShared(refuseDuplicates(fitNames(entries.map((entry) => toTenant(secret, entry)))));
     },
   };
 }

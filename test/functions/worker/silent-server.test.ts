@@ -61,6 +61,7 @@ async function sweepTen(seed: number, silence?: Silence) {
     queue: {
       send: async (messages, seconds = 0) => {
         for (const message of messages) queue.send(JSON.stringify(message), Math.round(seconds * 1000));
+        return [];
       },
     },
     catalog: {

@@ -266,3 +266,32 @@ describe('driftmatrix doctor', () => {
     expect(text.stdout).toContain('1 thing to fix');
   });
 });
+
+/** Last, because it leaves a row behind. */
+describe('tenants that lead to one database by different names', () => {
+  it('are failed by every command that looks, and in the tracker', async () => {
+    const alias = { id: 'alias', url: server.url('acme').replace('127.0.0.1', 'localhost') };
+    const config = { tenants: [...tenants('acme', 'globex'), alias], tracker: tracker() };
+    const { code, json, stdout } = await run(config, 'sweep', '--json');
+    expect(code).toBe(2);
+    expect(json().tenants).toMatchObject([
+      { id: 'acme', status: 'failed', error: { code: 'same-database', message: expect.stringContaining('alias') } },
+      { id: 'alias', status: 'failed', error: { code: 'same-database', message: expect.stringContaining('acme') } },
+      { id: 'globex', status: 'drifted' },
+    ]);
+    expect(stdout).not.toContain(server.connection().revealPassword());
+    const rows = notion.rows().filter((row) => JSON.stringify(row).includes('very database'));
+    expect(rows.map(({ Status }) => Status)).toEqual(['Failed', 'Failed']);
+    const one = await run(config, 'sweep', '--tenant', 'alias');
+    expect(one.stdout).toContain('This is the very database that the list also gives to acme');
+    const { json: examined, stdout: said } = await run(config, 'doctor', '--json');
+    expect(examined().checks).toMatchObject([
+      { subject: 'canonical', ok: true },
+      { subject: 'tenant acme', ok: false, error: { code: 'same-database' } },
+      { subject: 'tenant globex', ok: true },
+      { subject: 'tenant alias', ok: false, error: { code: 'same-database' } },
+      { subject: 'notion', ok: true },
+    ]);
+    expect(said).not.toContain('databaseId');
+  });
+});

@@ -1,8 +1,9 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createControlQueue } from '../../../shared/aws/control-queue.ts';
+import { createRequestQueue } from '../../../shared/aws/request-queue.ts';
 import { createTenantQueue, postponeMessage } from '../../../shared/aws/tenant-queue.ts';
-import { parseTenantMessage, type TenantMessage } from '../../../shared/core/messages.ts';
+import { parseRequest, parseTenantMessage, type TenantMessage } from '../../../shared/core/messages.ts';
 import { aMessage, aTenant } from '../../support/builders.ts';
 import { startTestCloud, type TestCloud } from '../../support/cloud.ts';
 
@@ -52,6 +53,67 @@ describe('the tenant queue', () => {
       code: 'store-failed',
       message: expect.stringContaining('send tenant messages'),
     });
+  });
+
+  it('carries any text there is, as printable ASCII', async () => {
+    const queue = createTenantQueue({ sqs: cloud.clients.sqs, url: cloud.queues.tenants });
+    const texts = [
+      '\u{1f680}',
+      '\ufffe\uffff',
+      '\ud800',
+      'a\u0000\n\u007f\u0085',
+      '\u202e\u2028',
+      '"\\',
+      'é',
+      '\u{10ffff}',
+    ];
+    const messages = texts.map((text, index) => aMessage(aTenant(text, { name: text, server: text }), { index }));
+    expect(await queue.send(messages)).toEqual([]);
+    const received = await receiveAll(cloud.queues.tenants);
+    for (const { body } of received) expect(body).toMatch(/^[ -~]+$/);
+    const parsed = received.map(({ body }) => parseTenantMessage(body));
+    expect(parsed.sort((a, b) => a.index - b.index)).toEqual(messages);
+    const requests = createRequestQueue({ sqs: cloud.clients.sqs, url: cloud.queues.control });
+    await requests.send({ trigger: 'recheck', tenants: texts });
+    const [asked] = await receiveAll(cloud.queues.control);
+    expect(asked?.body).toMatch(/^[ -~]+$/);
+    expect(parseRequest(asked?.body ?? '').tenants).toEqual(texts);
+  });
+
+  it('counts bytes as they are sent: batches stay small, and what fits in none is returned by itself', async () => {
+    const queue = createTenantQueue({ sqs: cloud.clients.sqs, url: cloud.queues.tenants });
+    const long = (length: number, index: number) =>
+      aMessage(aTenant(`t${index}`, { name: 'é'.repeat(length) }), { index });
+    // Six bytes for each of these letters: two fit into a request, five do not, and the last fits in none.
+    const messages = [...Array.from({ length: 5 }, (_, index) => long(20_000, index)), long(44_000, 5)];
+    const refused = await queue.send(messages);
+    expect(refused.map(({ message, reason }) => [message.tenant.id, reason])).toEqual([
+      ['t5', expect.stringMatching(/^it has 26\d{4} bytes, and 262144 at most fit$/)],
+    ]);
+    const received = (await receiveAll(cloud.queues.tenants)).map(({ body }) => parseTenantMessage(body).index);
+    expect(received.sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('returns what SQS refuses because of the message, and sends the others', async () => {
+    const sends: string[][] = [];
+    const answers = [
+      [
+        { Id: '1', Code: 'InvalidMessageContents', Message: 'no such character', SenderFault: true },
+        { Id: '2', Code: 'RequestThrottled', SenderFault: true },
+      ],
+      [],
+    ];
+    const send = async ({ input }: { input: { Entries: { Id: string }[] } }) => {
+      sends.push(input.Entries.map(({ Id }) => Id));
+      return { Failed: answers.shift() ?? [] };
+    };
+    const sqs = Object.assign(Object.create(cloud.clients.sqs), { send });
+    const queue = createTenantQueue({ sqs, url: 'q', pause: async () => undefined });
+    const refused = await queue.send([0, 1, 2].map((index) => aMessage(aTenant(`t${index}`), { index })));
+    expect(refused.map(({ message, reason }) => [message.tenant.id, reason])).toEqual([
+      ['t1', 'InvalidMessageContents: no such character'],
+    ]);
+    expect(sends).toEqual([['0', '1', '2'], ['2']]);
   });
 
   it('sends again what SQS refused, entry by entry, and gives up in the end', async () => {

@@ -117,7 +117,7 @@ describe('temporary tables that are called like catalogs', () => {
       if (!deceived.moved) throw new Error('nothing was known');
       expect(deceived.snapshot.objects.has('table:public.visible')).toBe(true);
       expect(deceived.snapshot.objects.size).toBe(direct.objects.size);
-      expect(await reader.readIfMoved(observer(connection, pooler), deceived.mark)).toEqual({ moved: false });
+      expect(await reader.readIfMoved(observer(connection, pooler), deceived.mark)).toMatchObject({ moved: false });
     });
   });
 });

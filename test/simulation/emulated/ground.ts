@@ -91,7 +91,10 @@ async function openQueues(world: string, { sqs }: AwsClients, turns: Turns, surr
   }
   const tenants = await pair('tenants', settings.tenantVisibilityMs, settings.tenantReceives, (url) => {
     const real = createTenantQueue({ sqs, url });
-    return (body, delaySeconds) => real.send([parseTenantMessage(body)], delaySeconds);
+    return async (body, delaySeconds) => {
+      const [refused] = await real.send([parseTenantMessage(body)], delaySeconds);
+      if (refused) throw new Error(`a message was refused: ${refused.reason}`);
+    };
   });
   const control = await pair('control', settings.controlVisibilityMs, settings.controlReceives, (url) => {
     const real = createControlQueue({ sqs, url });

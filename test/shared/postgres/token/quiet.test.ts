@@ -2,9 +2,11 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedMajors } from '../../../../local/postgres/server.ts';
 import type { CatalogMark } from '../../../../shared/core/catalog-mark.ts';
-import type { Connection } from '../../../../shared/core/connection.ts';
+import { Connection } from '../../../../shared/core/connection.ts';
+import { identifyDatabase } from '../../../../shared/postgres/catalog-mark.ts';
 import { createCatalogReader } from '../../../../shared/postgres/catalog-reader.ts';
-import { type DatabaseFactory, startDatabases, withClient } from '../../../support/databases.ts';
+import { withSession } from '../../../../shared/postgres/connect.ts';
+import { type DatabaseFactory, run, startDatabases, withClient } from '../../../support/databases.ts';
 
 /** What leaves a known mark where it is, and what of the things that all databases share moves it. */
 
@@ -98,14 +100,19 @@ const moving = (database: string): string[] => [
   'grant execute on function pg_catalog.lower(text) to app_account',
 ];
 
+/** As a role that may only connect: for another one the server may say more. */
+const asObserver = ({ host, port, database }: Connection): Connection =>
+  new Connection({ host, port, database, user: 'observer', password: 'observer', tls: 'disable' });
+
 describe.concurrent.each(installedMajors())('a known mark on %i', (major) => {
   let databases: DatabaseFactory;
   beforeAll(async () => {
     databases = await startDatabases(major);
+    await run(databases.server.connection(), "create role observer login password 'observer'");
   });
   afterAll(() => databases?.stop());
 
-  it('holds through everything that is not schema, and no longer', { timeout: 180_000 }, async () => {
+  it('holds through everything that is not schema, and no longer', async () => {
     await databases.withDatabase(schema, (connection) =>
       withClient(connection, async (client) => {
         const mark = await markOf(connection);
@@ -113,15 +120,49 @@ describe.concurrent.each(installedMajors())('a known mark on %i', (major) => {
           const failed = await client.query(statement).catch((error: Error) => error.message);
           if (statement.includes('nothing')) expect(failed).toContain('does not exist');
           else expect(failed, statement).not.toBeTypeOf('string');
-          expect(await reader.readIfMoved(connection, mark), statement).toEqual({ moved: false });
+          expect(await reader.readIfMoved(connection, mark), statement).toMatchObject({ moved: false });
         }
         for (const statement of elsewhere) await client.query(statement);
-        expect(await reader.readIfMoved(connection, mark)).toEqual({ moved: false });
+        expect(await reader.readIfMoved(connection, mark)).toMatchObject({ moved: false });
         await movesWithEach(client, connection, moving(connection.database));
       }),
     );
   });
+
+  it('comes with which database it is, alike in every way of asking, and as no other is', async () => {
+    await databases.withDatabase('create table t (a int)', (one) =>
+      databases.withDatabase('create table t (a int)', async (other) => {
+        const whole = await reader.readIfMoved(asObserver(one));
+        if (!whole.moved) throw new Error('nothing was known');
+        expect(whole.databaseId).toMatch(/^[0-9a-f]{24}$/);
+        const mark = whole.mark;
+        const quiet = await reader.readIfMoved(one, mark);
+        expect(quiet).toEqual({ moved: false, databaseId: whole.databaseId });
+        await run(one, 'create table u (a int)');
+        expect(await reader.readIfMoved(one, mark)).toMatchObject({ moved: true, databaseId: whole.databaseId });
+        expect(await identified(asObserver(one))).toBe(whole.databaseId);
+        expect(await identified(asObserver(other))).not.toBe(whole.databaseId);
+        const { databaseId } = await reader.readIfMoved(other);
+        expect(databaseId).toBe(await identified(other));
+      }),
+    );
+  });
+
+  it('comes without that for a role that may not ask for all of it', async () => {
+    const part = major % 2 === 0 ? 'pg_control_system()' : 'pg_postmaster_start_time()';
+    await databases.withDatabase(`revoke execute on function pg_catalog.${part} from public`, async (connection) => {
+      const read = await reader.readIfMoved(asObserver(connection));
+      expect(read).not.toHaveProperty('databaseId');
+      if (read.moved) expect(await reader.readIfMoved(asObserver(connection), read.mark)).toEqual({ moved: false });
+      expect(await identified(asObserver(connection))).toBeUndefined();
+    });
+  });
 });
+
+const identified = (connection: Connection): Promise<string | undefined> =>
+  withSession(connection, { connectTimeoutMs: 5_000, readTimeoutMs: 60_000, maxBytes: 100_000 }, (session) =>
+    identifyDatabase(session, { statementTimeoutMs: 60_000, lockTimeoutMs: 250 }),
+  );
 
 async function markOf(connection: Connection): Promise<CatalogMark> {
   const read = await reader.readIfMoved(connection);
@@ -136,7 +177,7 @@ async function movesWithEach(client: pg.Client, connection: Connection, statemen
     const read = await reader.readIfMoved(connection, mark);
     expect(read.moved, statement).toBe(true);
     if (read.moved) mark = read.mark;
-    expect(await reader.readIfMoved(connection, mark)).toEqual({ moved: false });
+    expect(await reader.readIfMoved(connection, mark)).toMatchObject({ moved: false });
   }
 }
 
@@ -149,7 +190,7 @@ it('holds where a database mentions so many roles that they are not kept with th
       withClient(connection, async (client) => {
         const mark = await markOf(connection);
         expect(mark.hint).toContain('*');
-        expect(await reader.readIfMoved(connection, mark)).toEqual({ moved: false });
+        expect(await reader.readIfMoved(connection, mark)).toMatchObject({ moved: false });
         await client.query('alter role member_7 rename to renamed');
         expect((await reader.readIfMoved(connection, mark)).moved).toBe(true);
       }),
