@@ -77,10 +77,11 @@ const mine = `create schema mine; create table mine.orders (id int primary key, 
 const outside = 'grant execute on function ext.citext_eq(ext.citext, ext.citext) to app_reader;';
 
 describe.each(majors)('on PostgreSQL %i', (major) => {
+  let factory: DatabaseFactory;
   let full: Pair;
   let mixed: Pair;
   beforeAll(async () => {
-    const factory = await startDatabases(major);
+    factory = await startDatabases(major);
     servers.push(factory);
     const { server } = factory;
     const make = async (name: string, sql: string): Promise<Connection> => {
@@ -168,5 +169,18 @@ describe.each(majors)('on PostgreSQL %i', (major) => {
       ...['missing constraint:mine.events_2024.events_2024_pkey', 'missing index:mine.events_2024_note_idx'],
       'missing trigger:mine.events_2024.seen',
     ]);
+  });
+
+  it.runIf(major === 18)('refuses more schemas than a statement should name', async () => {
+    const schemas = `set allow_system_table_mods = on;
+    insert into pg_namespace (oid, nspname, nspowner) select 900000 + i, 'app_' || i, 10 from generate_series(1, 5001) as i;`;
+    await factory.withDatabase(schemas, async (connection) => {
+      const read = (...globs: string[]) => reader.read(connection, scopeOfCanonical(settingsOf(globs)));
+      await expect(read('app_*')).rejects.toMatchObject({
+        code: 'limit-exceeded',
+        message: expect.stringContaining('5001'),
+      });
+      expect((await read('app_*', '!app_1')).objects.has('schema:app_5001')).toBe(true);
+    });
   });
 });
