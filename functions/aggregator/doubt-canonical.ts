@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
 import type { Release } from '../../shared/core/release.ts';
+import { isSameScope } from '../../shared/core/snapshot.ts';
 import { type Suspicion, suspectCanonical } from '../../shared/core/suspect-canonical.ts';
 import type { PlannedSweep } from '../../shared/core/sweep.ts';
 import type { SweepStore } from '../../shared/core/sweep-store.ts';
@@ -53,10 +54,11 @@ export async function doubtCanonical(
   return first.suspicion;
 }
 
-/** The canonical release before the one of that moment; undefined when another comparer counted its objects. */
+/** The canonical release before the one of that moment; undefined when another comparer counted its objects, or those of other schemas. */
 async function releaseBefore(since: string, store: DoubtPorts['store']): Promise<Release | undefined> {
   const [canonical, before] = await store.readReleases(2, since);
-  return canonical?.comparer === before?.comparer ? before : undefined;
+  const isReadAlike = canonical?.comparer === before?.comparer && isSameScope(canonical?.schemas, before?.schemas);
+  return isReadAlike ? before : undefined;
 }
 
 /** Undefined when there are none, or they were written by another version. */

@@ -95,7 +95,7 @@ function withImplied(finding: Finding, all: readonly Finding[], { implied }: Com
 
 function changesOf(object: SchemaObject, other: SchemaObject, comparison: Comparison): Changed[] {
   const { kind, id } = object;
-  return [...nameOf(object, comparison), ...differences(object, other, comparison)]
+  return [...nameOf(object, other, comparison), ...differences(object, other, comparison)]
     .filter(({ name, rule }) => !comparison.rules.hides({ kind, id, facts: [name, rule.class ?? 'structure'] }))
     .sort((a, b) => compareText(a.name, b.name));
 }
@@ -113,9 +113,10 @@ function toFinding({ kind, id }: SchemaObject, changed: readonly Changed[]): Fin
 }
 
 /** A name that the server invented says nothing unless the settings count names; one that a person chose always does. */
-function nameOf({ id }: SchemaObject, { renames, classes }: Comparison): Changed[] {
-  const rename = renames.get(id);
-  if (!rename || !(rename.chosen || classes.has('naming'))) return [];
+function nameOf(object: SchemaObject, other: SchemaObject, { renames, classes }: Comparison): Changed[] {
+  const rename = renames.get(object.id);
+  const isUnknown = [object, other].some(({ unreadable = [] }) => unreadable.includes('name'));
+  if (!rename || isUnknown || !(rename.chosen || classes.has('naming'))) return [];
   return [
     { name: 'name', expected: rename.expected, actual: rename.actual, rule: { class: 'naming', severity: 'low' } },
   ];

@@ -1,7 +1,7 @@
 import { DriftError } from './errors.ts';
 import { matchesGlobs } from './glob.ts';
 import { impliedParts } from './kinds/implied-parts.ts';
-import type { ObjectKind } from './kinds/kind.ts';
+import type { ImpliedPart, ObjectKind } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import { overriding } from './kinds/table-overrides.ts';
 import { isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
@@ -41,17 +41,21 @@ export function narrowSnapshot(snapshot: Snapshot, scope: Scope | undefined, wha
     const parents = [partitionOf, inherits].flatMap((value) => (isList(value) ? value : []));
     const sources = [...parents.map((path) => `table:${path}`), ...(ofType === null ? [] : [`composite:${ofType}`])];
     if (object.kind !== 'table' || !sources.some(isOutside)) return [object];
-    const implied = impliedParts(object, side).map(({ part }) => part);
     const attributes = Object.entries(object.attributes).filter(([name]) => !deviations.has(name));
-    const own = implied.filter(({ id }) => !side.get(id)).map(asOwn);
+    const own = impliedParts(object, side)
+      .filter(({ part }) => !side.get(part.id))
+      .map(asOwn);
     return [{ ...object, attributes: Object.fromEntries(attributes) }, ...own];
   }
 }
 
-/** What a partition's own identity column is cannot be told from its parent's: it is from 17 on, and has no sequence. */
-function asOwn(part: SchemaObject): SchemaObject {
-  if (part.kind !== 'column') return part;
-  return { ...part, unreadable: [...(part.unreadable ?? []), 'identity', 'identitySequence', 'identityPersistence'] };
+/**
+ * The parent does not tell what a key or an index of its partition is called. Nor does it tell of an identity column whether
+ * that of the partition is one: it is from 17 on, and has no sequence.
+ */
+function asOwn({ part, named }: ImpliedPart): SchemaObject {
+  const unknown = part.kind === 'column' ? ['identity', 'identitySequence', 'identityPersistence'] : [];
+  return { ...part, unreadable: [...(part.unreadable ?? []), ...unknown, ...(named ? [] : ['name'])] };
 }
 
 const deviations: ReadonlySet<string> = new Set([

@@ -20,10 +20,11 @@ import { openForReading, type ReadLimits } from './session.ts';
 export async function readPiecemeal(
   session: ReadSession,
   limits: ReadLimits,
+  where: string,
   scope?: Scope,
 ): Promise<SettledSchema | undefined> {
   const { server } = session;
-  const found = scope && (await findSchemasInScope(scope, session, limits));
+  const found = scope && (await findSchemasInScope(scope, session, limits, where));
   const target = found ? { ...server, schemas: found.schemas } : server;
   const run = async (sql: string): Promise<RawResult> => {
     const [result] = await runBatch(session.client, { statements: [sql] });

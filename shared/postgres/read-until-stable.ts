@@ -44,7 +44,7 @@ export async function readUntilStable(
     if (performance.now() + pause >= limits.deadline) break;
     if (pause > 0) await wait(pause);
     try {
-      const read = await readOnce(session, limits, { ...known, ...before });
+      const read = await readOnce(session, limits, where, { ...known, ...before });
       if (read) return read;
       before = exactly;
     } catch (thrown) {
@@ -55,7 +55,8 @@ export async function readUntilStable(
       } else if (last.code !== 'ddl-in-progress') throw last;
       await runStatement(client, 'rollback');
       // When the server fails on an object while nobody changes anything, it will fail on it for ever.
-      const read = isServerFailure(thrown) && (await readPiecemeal(session, limits, known.scope).catch(unlessInternal));
+      const read =
+        isServerFailure(thrown) && (await readPiecemeal(session, limits, where, known.scope).catch(unlessInternal));
       if (read) return read;
       await runStatement(client, 'rollback');
     }
@@ -86,10 +87,15 @@ function neverStable(where: string, { retryAfterMs }: ReadLimits, cause: DriftEr
 }
 
 /** Undefined when the catalogs moved between the beginning and the end of the read. */
-async function readOnce(session: ReadSession, limits: ReadLimits, known: Known): Promise<SettledSchema | undefined> {
+async function readOnce(
+  session: ReadSession,
+  limits: ReadLimits,
+  where: string,
+  known: Known,
+): Promise<SettledSchema | undefined> {
   const { scope, settled } = known;
   if (!scope) return await readTarget(session, session.server, limits, known);
-  const found = await findSchemasInScope(scope, session, limits, settled);
+  const found = await findSchemasInScope(scope, session, limits, where, settled);
   const target = { ...session.server, schemas: found.schemas };
   return await readTarget(session, target, limits, { ...known, settled: found.settled, presumed: undefined });
 }

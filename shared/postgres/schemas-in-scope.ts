@@ -1,7 +1,11 @@
+import { DriftError } from '../core/errors.ts';
 import type { Scope } from '../core/scope.ts';
 import { type ReadSession, type Settled, settledFrom, settledStatement } from './catalog-mark.ts';
 import { runBatch } from './run-batch.ts';
 import { openForReading, type ReadLimits } from './session.ts';
+
+/** Each statement has the list, some dozens of times in all: with so many it is two or three MB. */
+const mostSchemas = 5_000;
 
 /** The schemas of users by oid and name. */
 const schemasStatement = `
@@ -18,12 +22,14 @@ export interface SchemasInScope {
 
 /**
  * Asks which schemas the scope has in this database, in a transaction of its own: one round trip more, only where there is
- * a scope. `settled` is what is known of the catalogs already.
+ * a scope. `settled` is what is known of the catalogs already, `where` is how errors call the database. Throws
+ * `limit-exceeded` when there are too many.
  */
 export async function findSchemasInScope(
   scope: Scope,
   session: ReadSession,
   limits: ReadLimits,
+  where: string,
   settled?: Settled,
 ): Promise<SchemasInScope> {
   session.client.allowance.renew();
@@ -34,5 +40,10 @@ export async function findSchemasInScope(
   const rows = asked.at(-1)?.rows ?? [];
   const inScope = rows.filter(([, name]) => typeof name === 'string' && scope.has(name));
   const schemas = inScope.map(([oid]) => oid ?? '').filter((oid) => /^\d+$/.test(oid));
+  if (schemas.length > mostSchemas) {
+    const found = `${schemas.length} of its schemas are among compare.schemas (${scope.schemas.join(', ')})`;
+    const advice = 'Name fewer, or leave the setting out to compare all';
+    throw new DriftError('limit-exceeded', `${where}: ${found}, and at most ${mostSchemas} can be. ${advice}.`);
+  }
   return { schemas, settled: settled ?? settledFrom(session, asked[0]) };
 }

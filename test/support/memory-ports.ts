@@ -3,6 +3,7 @@ import type { Connection } from '../../shared/core/connection.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { ControlMessage, CoordinatorInput, TenantMessage } from '../../shared/core/messages.ts';
+import { narrowSnapshot } from '../../shared/core/narrow-snapshot.ts';
 import type {
   CatalogReader,
   ControlQueue,
@@ -110,7 +111,7 @@ export function createStubCatalog(databases: Databases): StubCatalog {
       reads.push(connection);
       return find(connection);
     },
-    async readIfMoved(connection, known) {
+    async readIfMoved(connection, known, _like, scope) {
       // As often as a database is looked at, so often its schema is asked for: some are made to change each time.
       reads.push(connection);
       const snapshot = find(connection);
@@ -118,7 +119,8 @@ export function createStubCatalog(databases: Databases): StubCatalog {
       const token = tokens.get(connection.database) ?? `${connection.database} ${JSON.stringify(content)}`;
       const identity = identities.get(connection.database);
       const databaseId = identity === undefined ? {} : { databaseId: identity };
-      if (known?.token !== token) return { moved: true, snapshot, mark: { token, hint: '' }, ...databaseId };
+      const inScope = scope ? narrowSnapshot(snapshot, scope, connection.database) : snapshot;
+      if (known?.token !== token) return { moved: true, snapshot: inScope, mark: { token, hint: '' }, ...databaseId };
       quiet.push(...reads.splice(-1));
       return { moved: false, ...databaseId };
     },
