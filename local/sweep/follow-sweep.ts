@@ -19,6 +19,8 @@ export interface FinishedSweep {
   readonly trackerError?: { readonly code: string; readonly message: string };
   /** What the tracker had to say beside that, each a sentence, once. */
   readonly notes: readonly string[];
+  /** Why no tenant was checked, when none was. */
+  readonly empty?: string;
   /** Where the tenant list and the databases differ, if that was looked at. */
   readonly registry?: RegistryGaps;
 }

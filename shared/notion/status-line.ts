@@ -68,6 +68,6 @@ export function fleetIcon({ rows }: DriftMatrix): string {
   const { drifted, unreachable, lagging, 'in-sync': well } = statusIcons;
   const has = (...statuses: readonly string[]) => rows.some(({ status }) => statuses.includes(status));
   if (has('drifted', 'lagging-and-drifted')) return drifted;
-  if (has('unreachable', 'failed', 'not-checked')) return unreachable;
+  if (rows.length === 0 || has('unreachable', 'failed', 'not-checked')) return unreachable;
   return has('lagging') ? lagging : well;
 }
