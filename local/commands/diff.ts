@@ -2,6 +2,7 @@ import { compareSettings, profiles } from '../../shared/core/compare-settings.ts
 import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { endedWaivers } from '../../shared/core/waiver-notes.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { renderDiff } from '../terminal/diff.ts';
 import { oneOf } from './choice.ts';
@@ -36,6 +37,7 @@ export const diffCommand = defineCommand({
     const today = new Date().toISOString().slice(0, 10);
     const found = await judgedDiff(expected, actual, settings, { today }, loadSameMeaning);
     const findings = found.findings.map(redactFinding);
+    const waivers = endedWaivers(settings.waivers, found.findings, today);
 
     return {
       exitCode: found.status === 'in-sync' ? 0 : 1,
@@ -45,9 +47,10 @@ export const diffCommand = defineCommand({
         actual: facts(actual),
         findings,
         suppressed: found.suppressed,
+        ...(waivers.length > 0 && { waivers }),
         unmodeled: actual.unmodeled,
       }),
-      text: (style) => renderDiff({ actual, diff: { ...found, findings } }, style),
+      text: (style) => renderDiff({ actual, diff: { ...found, findings }, waivers }, style),
     };
   },
 });

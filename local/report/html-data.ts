@@ -30,6 +30,8 @@ export interface PageData {
   readonly tenants: readonly PageTenant[];
   readonly unmodeled: readonly (readonly [string, number])[];
   readonly suppressed: readonly (readonly [string, number])[];
+  /** What is to be said of waivers, each a sentence. */
+  readonly waivers: readonly string[];
 }
 
 interface PageObject {
@@ -104,6 +106,7 @@ export function pageData(matrix: DriftMatrix): PageData {
     }),
     tenants: rows.map((row) => pageTenant(row, row.cohort === undefined ? undefined : cohortPlaces.get(row.cohort))),
     ...notCompared(rows),
+    waivers: (matrix.waivers ?? []).map(({ says }) => says),
   };
 }
 

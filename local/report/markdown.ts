@@ -31,7 +31,7 @@ export function renderMarkdown(matrix: DriftMatrix): string {
     cohortSection(matrix),
     objectSection(matrix),
     unknownSection(matrix.rows),
-    blindSpotSection(matrix.rows),
+    blindSpotSection(matrix),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -63,12 +63,13 @@ function unknownSection(rows: readonly MatrixRow[]): string {
   return `## Cannot tell\n\n${table(['Tenant', 'Status', 'Why'], lines)}${after}`;
 }
 
-function blindSpotSection(rows: readonly MatrixRow[]): string {
+function blindSpotSection({ rows, waivers = [] }: DriftMatrix): string {
   const { unmodeled, suppressed } = notCompared(rows);
   const lines = suppressed.map(([rule, n]) => `- Hidden ${formatNumber(n)} times by rule ${code(rule)}`);
   if (unmodeled.length > 0) {
     lines.unshift(`- Not compared: ${plain(unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', '))}`);
   }
+  lines.unshift(...waivers.map(({ says }) => `- ${plain(says)}`));
   return lines.join('\n');
 }
 

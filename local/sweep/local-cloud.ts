@@ -134,8 +134,8 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
         const { sweepId, status, skippedFor, empty } = await coordinator(event);
         if (status === 'skipped')
           throw new DriftError('internal', `Sweep ${skippedFor?.sweepId} is still under way here.`);
-        const { publish } = settings;
-        const options = { ...(publish && { publish }), ...(onProgress && { onProgress }) };
+        const { publish, compare } = settings;
+        const options = { waivers: compare.waivers, ...(publish && { publish }), ...(onProgress && { onProgress }) };
         const finished = await followSweep(sweepId, { ...stores, observed, signal, ...options });
         return { ...finished, ...(empty !== undefined && { empty }) };
       },

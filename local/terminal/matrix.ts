@@ -131,9 +131,9 @@ function countBy(rows: readonly MatrixRow[], by: (row: MatrixRow) => string): st
 }
 
 /** What "in sync" does not cover: objects of kinds that are not read, and what rules hid. */
-function blindSpots({ rows }: DriftMatrix, style: Style): string[] {
+function blindSpots({ rows, waivers = [] }: DriftMatrix, style: Style): string[] {
   const { unmodeled, suppressed } = notCompared(rows);
-  const lines: string[] = [];
+  const lines: string[] = waivers.map(({ says }) => says);
   if (unmodeled.length > 0)
     lines.push(`Not compared: ${unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
   for (const [rule, n] of suppressed)

@@ -1,4 +1,5 @@
 import type { DriftMatrix } from '../core/matrix.ts';
+import { printable } from '../core/printable.ts';
 import { rates } from '../core/rates.ts';
 import * as answers from './answers.ts';
 import type { Calls } from './calls.ts';
@@ -13,7 +14,16 @@ const mark = 'driftmatrix: ';
 
 /** `hidden`: how many tenants have no row because a person moved it to the trash. */
 export const statusLine = (matrix: DriftMatrix, hidden = 0): string =>
-  `${mark}${rates(matrix.sweep)}. ${inTrash(hidden)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+  `${mark}${rates(matrix.sweep)}. ${inTrash(hidden)}${waiversOf(matrix)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+
+const mostWaivers = 3;
+
+/** A few in full, the rest counted: the description of a database is short. */
+function waiversOf({ waivers = [] }: DriftMatrix): string {
+  const more = waivers.length - mostWaivers;
+  const said = waivers.slice(0, mostWaivers).map(({ says }) => `${printable(says, 300)} `);
+  return `${said.join('')}${more > 0 ? `${count(more)} more ${more === 1 ? 'waiver has' : 'waivers have'} ended or match nothing. ` : ''}`;
+}
 
 const inTrash = (hidden: number): string =>
   hidden === 0

@@ -55,5 +55,6 @@ function drawBlindSpots() {
   if (data.unmodeled.length > 0) {
     lines.unshift(`Not compared: ${data.unmodeled.map(([kind, n]) => `${number(n)} ${kind}`).join(', ')}.`);
   }
+  lines.unshift(...data.waivers);
   for (const line of lines) byId('blind').append(h('div', {}, line));
 }
