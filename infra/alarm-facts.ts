@@ -40,6 +40,12 @@ function beforeSweep({ environment }: Parts, { coordinator, undelivered, metrics
     metric: coordinator.lambda.metricErrors(sum),
     from: 1,
   };
+  const empty: AlarmFact = {
+    id: 'no-tenants',
+    says: 'The tenant list is empty, so no tenant was checked.',
+    metric: metrics.emptyLists,
+    from: 1,
+  };
   const silentHours = silentHoursOf(environment);
   const silent: AlarmFact = {
     id: 'no-sweep',
@@ -48,7 +54,7 @@ function beforeSweep({ environment }: Parts, { coordinator, undelivered, metrics
     silentHours,
   };
   // A schedule that is off is silent on purpose.
-  return environment.schedule.enabled ? [notStarted, failed, silent] : [notStarted, failed];
+  return environment.schedule.enabled ? [notStarted, failed, empty, silent] : [notStarted, failed, empty];
 }
 
 function duringSweep({ environment, tenants }: Parts, { metrics }: Watched): AlarmFact[] {

@@ -16,6 +16,7 @@ export const countedLines = {
   'a catalog token lied': 'worker',
   'late result': 'worker',
   'sweep skipped: another one is still under way': 'coordinator',
+  'the tenant list is empty': 'coordinator',
 } as const satisfies Readonly<Record<string, keyof Logging>>;
 
 type Line = keyof typeof countedLines;
@@ -46,6 +47,8 @@ export interface SweepMetrics {
   readonly lateResults: Metric;
   /** Sweeps that did not begin because another one was under way. */
   readonly skipped: Metric;
+  /** Sweeps that found no tenant to check. */
+  readonly emptyLists: Metric;
   readonly canonicalSuspected: Metric;
   readonly rateLimitWaits: Metric;
   readonly known: Metric;
@@ -76,6 +79,7 @@ export function addSweepMetrics(scope: Construct, environment: Environment, func
     tokenLied: lines('TokensThatLied', place, ['a catalog token lied']),
     lateResults: lines('LateResults', place, ['late result']),
     skipped: lines('SweepSkipped', place, ['sweep skipped: another one is still under way']),
+    emptyLists: lines('EmptyTenantLists', place, ['the tenant list is empty']),
     rateLimitWaits: count('RateLimitWaits', rateLimited, 'aggregator', place),
     closedByDeadline: said('ClosedByDeadline', 'Sum'),
     known: said('TenantsKnown', 'Maximum'),

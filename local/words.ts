@@ -1,5 +1,6 @@
 import type { FindingClass } from '../shared/core/finding.ts';
 import { headline } from '../shared/core/headline.ts';
+import { isWaiverRule } from '../shared/core/ignore-rules.ts';
 import type { Cohort, DriftMatrix, MatrixRow } from '../shared/core/matrix.ts';
 import { parseId } from '../shared/core/object.ts';
 import type { Status } from '../shared/core/tenant-result.ts';
@@ -84,7 +85,10 @@ export function inShort(row: MatrixRow): string {
   return few ? `${headline(row)}: ${row.findings.map(({ id }) => parseId(id).path).join(', ')}` : headline(row);
 }
 
-/** How many objects of kinds that are not read exist anywhere in the fleet, and what rules hid. */
+/**
+ * How many objects of kinds that are not read exist anywhere in the fleet, and what rules hid. Of waivers that hid nothing
+ * the matrix speaks itself, because it knows their scope.
+ */
 export function notCompared(rows: readonly MatrixRow[]): {
   unmodeled: [string, number][];
   suppressed: [string, number][];
@@ -95,7 +99,10 @@ export function notCompared(rows: readonly MatrixRow[]): {
     for (const [kind, n] of Object.entries(row.unmodeled)) unmodeled.set(kind, (unmodeled.get(kind) ?? 0) + n);
     for (const { rule, count } of row.suppressed) suppressed.set(rule, (suppressed.get(rule) ?? 0) + count);
   }
-  return { unmodeled: [...unmodeled].filter(([, n]) => n > 0), suppressed: [...suppressed] };
+  return {
+    unmodeled: [...unmodeled].filter(([, n]) => n > 0),
+    suppressed: [...suppressed].filter(([rule, n]) => n > 0 || !isWaiverRule(rule)),
+  };
 }
 
 /** What a tenant could not be checked for, in words for people who do not know the code. */
@@ -104,7 +111,7 @@ const reasons: Readonly<Record<string, string>> = {
   'connection-timed-out': 'its server did not answer in time',
   'host-unknown': 'its host name does not resolve',
   'tls-failed': 'no TLS connection that both sides accept',
-  'authentication-failed': 'its server refused the login',
+  'authentication-failed': 'its server refused the password or role',
   'database-missing': 'its database does not exist',
   'login-refused': 'its database refused the login',
   'permission-denied': 'the role may not connect to it or read it',

@@ -16,6 +16,14 @@ import type { SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Tenant } from '../../shared/core/tenant.ts';
 import type { TenantResult } from '../../shared/core/tenant-result.ts';
 
+interface GatherPorts {
+  readonly store: SweepStore;
+  readonly documents: DocumentStore;
+  readonly publish?: PublishSettings;
+  /** Those of the settings: which have ended or match nothing is part of the matrix. */
+  readonly waivers?: MatrixInput['waivers'];
+}
+
 /**
  * The drift matrix of a closed sweep: every tenant of its manifest is a row, whether it answered or not. What people decided
  * is part of it.
@@ -23,11 +31,7 @@ import type { TenantResult } from '../../shared/core/tenant-result.ts';
 export async function gatherMatrix(
   sweep: PlannedSweep,
   people: Pick<MatrixInput, 'decisions' | 'accepted'>,
-  {
-    store,
-    documents,
-    publish = valuesOff,
-  }: { readonly store: SweepStore; readonly documents: DocumentStore; readonly publish?: PublishSettings },
+  { store, documents, publish = valuesOff, waivers = [] }: GatherPorts,
 ): Promise<DriftMatrix> {
   const { sweepId, startedAt, plan, wholeFleet } = sweep;
   const tenants = await loadManifest(documents, plan.manifestKey);
@@ -51,6 +55,8 @@ export async function gatherMatrix(
     tenants,
     results,
     ...people,
+    waivers,
+    wholeFleet: sweep.wholeFleet,
     ...(await known(tenants, results, store)),
   });
 }

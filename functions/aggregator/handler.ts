@@ -40,6 +40,7 @@ export function createHandler(env: Env, replace: AggregatorReplacements = {}): A
       requests: createRequestQueue({ sqs: clients.sqs, url: config.REQUEST_QUEUE_URL }),
     }),
     publish: config.PUBLISH,
+    waivers: config.WAIVERS,
     now: Date.now,
     newOwner: randomUUID,
     log: createLog({ level: config.LOG_LEVEL }),

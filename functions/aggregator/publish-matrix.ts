@@ -1,4 +1,4 @@
-import type { DriftMatrix } from '../../shared/core/matrix.ts';
+import type { DriftMatrix, MatrixInput } from '../../shared/core/matrix.ts';
 import type { Clock, ControlQueue, DocumentStore, RequestQueue, Tracker } from '../../shared/core/ports.ts';
 import type { PublishSettings } from '../../shared/core/publish-values.ts';
 import { saveMatrix } from '../../shared/core/stored-matrix.ts';
@@ -24,6 +24,8 @@ export interface AggregatorPorts {
   readonly requests?: RequestQueue;
   /** Which values the matrix shows, also of results from before this was said; those of no free text when absent. */
   readonly publish?: PublishSettings;
+  /** The waivers of the settings. */
+  readonly waivers?: MatrixInput['waivers'];
   readonly now: Clock;
   /** A name that no other invocation has. */
   readonly newOwner: () => string;
@@ -65,6 +67,7 @@ export async function publishMatrix(
     const limits = { deadline, signal };
     const people = await readPeople(sweep, limits, { ...ports, openTracker });
     const matrix = await gatherMatrix(sweep, people, ports);
+    if (matrix.waivers) log.warn('waivers have ended or match nothing', { waivers: matrix.waivers.slice(0, 10) });
     const matrixKey = await saveMatrix(ports.documents, matrix);
     const suspicion = await doubtCanonical(sweep, matrix, ports, settings.suspectPercent ?? 100);
     const published = suspicion

@@ -68,7 +68,8 @@ export async function publishRows(
     return { later: now() + Math.min(longestPauseMs, closedMs) };
   }
   if (report.finished) {
-    await rememberShown(matrixKey, wholeFleet, documents);
+    // The rows stay as they are when the list was empty, so what they show does too.
+    if (matrix.rows.length > 0) await rememberShown(matrixKey, wholeFleet, documents);
     return { status: 'aggregated', tracker: { ...countsOf(report), failed: report.failed.length } };
   }
   log.info('out of time, the rest follows', countsOf(report));

@@ -25,6 +25,7 @@ export function sweepFigures(
     ...(checked > 0 && { SyncRate: percent(inSync, checked) }),
     SweepDuration: { value: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, unit: 'Seconds' },
     ClosedByDeadline: count(closedWhy === 'deadline' ? 1 : 0),
-    SweepsPublished: count(status === 'aggregated' && !dryRun && !suspected ? 1 : 0),
+    // A sweep of nobody brought nothing up to date.
+    SweepsPublished: count(status === 'aggregated' && !dryRun && !suspected && known > 0 ? 1 : 0),
   };
 }

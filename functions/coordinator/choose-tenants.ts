@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sayEmpty } from '../../shared/core/empty-list.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { CoordinatorEvent } from '../../shared/core/messages.ts';
 import { compareText } from '../../shared/core/order.ts';
@@ -7,9 +8,16 @@ import { listSome } from '../../shared/core/tenant-list.ts';
 
 /**
  * The tenants that the event asks for: all, those it names, or a sample. Throws `message-invalid` for unknown ids, unless
- * people asked by their rows: a row may outlive its tenant.
+ * people asked by their rows: a row may outlive its tenant; and for some of an empty list, in the words of `whenEmpty`.
  */
-export function chooseTenants(event: CoordinatorEvent, fleet: readonly Tenant[], sweepId: string): readonly Tenant[] {
+export function chooseTenants(
+  event: CoordinatorEvent,
+  fleet: readonly Tenant[],
+  sweepId: string,
+  whenEmpty = sayEmpty(undefined),
+): readonly Tenant[] {
+  const asksForSome = event.sample !== undefined || (event.tenants !== undefined && event.trigger !== 'recheck');
+  if (fleet.length === 0 && asksForSome) throw new DriftError('message-invalid', `Event: ${whenEmpty}`);
   if (event.tenants) return pickNamed(event.tenants, fleet, event.trigger === 'recheck');
   if (event.sample) return pickSample(event.sample, fleet, sweepId);
   return fleet;

@@ -78,7 +78,7 @@ export async function startSweep(
     return await leave(await abandon(sweep, store), hold, store, settings);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
   log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
-  return answer(sweep, queued, settings.trackerLink);
+  return answer(sweep, queued, settings.trackerLink, ports.tenants.whenEmpty);
 }
 
 /** With the lock in hand: whoever waited long for it would else be older than a sweep that came and went meanwhile. */
@@ -117,8 +117,10 @@ async function planSweep(
   try {
     const { canonical, schemas } = await storeCanonical(startedAt, ports);
     const fleet = await ports.tenants.list();
+    // The alarm looks for these words.
+    if (fleet.length === 0) ports.log.error('the tenant list is empty', { why: ports.tenants.whenEmpty });
     const registry = await checkRegistry(fleet, ports);
-    const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId));
+    const chosen = interleaveByServer(chooseTenants(event, fleet, sweepId, ports.tenants.whenEmpty));
     if (!sweep.wholeFleet) await keepElsewhere(ports.documents, sweepId, { fleet, chosen });
     const manifestKey = await saveManifest(ports.documents, sweepId, chosen);
     const deadline = now() + settings.deadlineMs;

@@ -4,6 +4,7 @@ import { judgedDiff } from '../../shared/core/judged-diff.ts';
 import { redactFinding } from '../../shared/core/redact.ts';
 import { scopeOfCanonical, scopeOfTenant } from '../../shared/core/scope.ts';
 import type { Snapshot } from '../../shared/core/snapshot.ts';
+import { endedWaivers } from '../../shared/core/waiver-notes.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { renderDiff } from '../terminal/diff.ts';
 import { globList, oneOf, schemasHelp } from './choice.ts';
@@ -44,6 +45,7 @@ export const diffCommand = defineCommand({
     const today = new Date().toISOString().slice(0, 10);
     const found = await judgedDiff(expected, actual, settings, { today }, loadSameMeaning);
     const findings = found.findings.map(redactFinding);
+    const waivers = endedWaivers(settings.waivers, found.findings, today);
 
     return {
       exitCode: found.status === 'in-sync' ? 0 : 1,
@@ -53,10 +55,11 @@ export const diffCommand = defineCommand({
         actual: facts(actual),
         findings,
         suppressed: found.suppressed,
+        ...(waivers.length > 0 && { waivers }),
         unmodeled: found.unmodeled,
         ...(actual.schemas && { schemas: actual.schemas }),
       }),
-      text: (style) => renderDiff({ actual, diff: { ...found, findings } }, style),
+      text: (style) => renderDiff({ actual, diff: { ...found, findings }, waivers }, style),
     };
   },
 });

@@ -64,12 +64,14 @@ export const sweepCommand = defineCommand({
     if (!finished) return { exitCode: 0, json: () => ({ rechecks: [] }), text: () => 'Nobody asks for a recheck.\n' };
     const kept = await keptLine(finished.matrix, io.cwd);
     const about = `${config.tracker ? '' : noTracker}${notesAbout(finished)}`;
-    io.stderr.write(`${registryNote(finished.registry)}${about}${trackerLine(finished)}${kept}`);
+    const nobody = finished.empty === undefined ? '' : `${printable(finished.empty, 2_000)}\n`;
+    io.stderr.write(`${nobody}${registryNote(finished.registry)}${about}${trackerLine(finished)}${kept}`);
     return {
       exitCode: finished.trackerError || finished.tracker?.failed ? 2 : exitCodeOf(finished.matrix),
       json: () => ({
         ...matrixDocument(finished.matrix),
         ...(finished.registry && { registry: finished.registry }),
+        ...(finished.empty !== undefined && { empty: finished.empty }),
       }),
       text: (style) => renderMatrix(finished.matrix, style),
     };
@@ -145,8 +147,9 @@ export function showProgress(
   progress.update(`${isPublishing ? 'Publishing' : 'Checking'}${again}`, done, known, facts);
 }
 
-/** 2 when any tenant could not be told, else 1 when any differs. */
+/** 2 when any tenant could not be told or there is none, else 1 when any differs. */
 export function exitCodeOf({ rows }: DriftMatrix): ExitCode {
+  if (rows.length === 0) return 2;
   if (rows.some(({ status }) => cannotTell.includes(status))) return 2;
   return rows.some(({ status }) => status !== 'in-sync' && status !== 'retired') ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { type AwsClients, callerOf, createClients } from '../../shared/aws/clien
 import { createTokenSigner } from '../../shared/aws/rds-tokens.ts';
 import { createSecretReader } from '../../shared/aws/secrets.ts';
 import { parseConnection } from '../../shared/core/connection.ts';
+import { sayEmpty } from '../../shared/core/empty-list.ts';
 import { asDriftError } from '../../shared/core/errors.ts';
 import type { SecretReader } from '../../shared/core/ports.ts';
 import { redact } from '../../shared/core/redact.ts';
@@ -78,7 +79,10 @@ async function tenantTasks(
   const secrets = createLocalSecrets({ here, source, account });
   const ports = { secrets: secrets.reader, tokens: createTokenSigner(callerOf(env)) };
   try {
-    const listed = await secrets.heard(createTenantSource(source, { ...ports, vault, limits })).list();
+    const listing = secrets.heard(createTenantSource(source, { ...ports, vault, limits }));
+    const listed = await listing.list();
+    if (listed.length === 0)
+      return [alone(async () => ({ subject: 'tenants', ok: true, findings: [sayEmpty(source)] }))];
     return listed.map(({ id, connection }): Trial => {
       const task = attempt(`tenant ${id}`, () =>
         withConnection(connection, ports, (opened) => checkDatabase(`tenant ${id}`, opened)),

@@ -33,6 +33,8 @@ export interface PageData {
   readonly scope?: string;
   readonly unmodeled: readonly (readonly [string, number])[];
   readonly suppressed: readonly (readonly [string, number])[];
+  /** What is to be said of waivers, each a sentence. */
+  readonly waivers: readonly string[];
 }
 
 interface PageObject {
@@ -109,6 +111,7 @@ export function pageData(matrix: DriftMatrix): PageData {
     tenants: rows.map((row) => pageTenant(row, row.cohort === undefined ? undefined : cohortPlaces.get(row.cohort))),
     ...(said !== undefined && { scope: said }),
     ...notCompared(rows),
+    waivers: (matrix.waivers ?? []).map(({ says }) => says),
   };
 }
 

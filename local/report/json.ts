@@ -9,6 +9,7 @@ export function matrixDocument(matrix: DriftMatrix) {
     tenants: matrix.rows.map(tenantDocument),
     cohorts: matrix.cohorts,
     objects: matrix.objects,
+    ...(matrix.waivers && { waivers: matrix.waivers }),
   };
 }
 

@@ -64,7 +64,7 @@ function unknownSection(rows: readonly MatrixRow[]): string {
   return `## Cannot tell\n\n${table(['Tenant', 'Status', 'Why'], lines)}${after}`;
 }
 
-function blindSpotSection({ sweep, rows }: DriftMatrix): string {
+function blindSpotSection({ sweep, rows, waivers = [] }: DriftMatrix): string {
   const said = sayScope(sweep.schemas);
   const { unmodeled, suppressed } = notCompared(rows);
   const lines = suppressed.map(([rule, n]) => `- Hidden ${formatNumber(n)} times by rule ${code(rule)}`);
@@ -72,6 +72,7 @@ function blindSpotSection({ sweep, rows }: DriftMatrix): string {
     lines.unshift(`- Not compared: ${plain(unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', '))}`);
   }
   if (said !== undefined) lines.unshift(`- ${plain(said)}`);
+  lines.unshift(...waivers.map(({ says }) => `- ${plain(says)}`));
   return lines.join('\n');
 }
 

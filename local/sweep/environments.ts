@@ -74,6 +74,7 @@ export function localEnvironments(places: LocalPlaces, settings: LocalSettings) 
   const aggregator = {
     ...common,
     PUBLISH: published,
+    WAIVERS: JSON.stringify(settings.compare.waivers),
     TRACKER: JSON.stringify(tracker ? { notion: notionSettings(tracker) } : 'none'),
     ...(tracker?.baseUrl && { NOTION_BASE_URL: tracker.baseUrl }),
     // Whoever sweeps from here looks at the result at once.

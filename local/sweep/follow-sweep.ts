@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gatherMatrix } from '../../functions/aggregator/gather-matrix.ts';
 import { recallAccepted } from '../../functions/aggregator/heed-decisions.ts';
 import type { RegistryGaps } from '../../shared/core/compare-registry.ts';
+import type { CompareSettings } from '../../shared/core/compare-settings.ts';
 import { DriftError } from '../../shared/core/errors.ts';
 import type { DriftMatrix } from '../../shared/core/matrix.ts';
 import type { DocumentStore } from '../../shared/core/ports.ts';
@@ -19,6 +20,8 @@ export interface FinishedSweep {
   readonly trackerError?: { readonly code: string; readonly message: string };
   /** What the tracker had to say beside that, each a sentence, once. */
   readonly notes: readonly string[];
+  /** Why no tenant was checked, when none was. */
+  readonly empty?: string;
   /** Where the tenant list and the databases differ, if that was looked at. */
   readonly registry?: RegistryGaps;
 }
@@ -27,6 +30,7 @@ interface Following {
   readonly store: SweepStore;
   readonly documents: DocumentStore;
   readonly publish?: PublishSettings;
+  readonly waivers?: CompareSettings['waivers'];
   readonly observed: Observed;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: SweepProgress) => void;
@@ -59,9 +63,12 @@ async function finished(
 }
 
 /** The matrix is complete, only the tracker does not take it: what is known is not thrown away for that. */
-async function unpublished(sweep: Sweep, { store, documents, publish, observed }: Following): Promise<FinishedSweep> {
+async function unpublished(
+  sweep: Sweep,
+  { store, documents, publish, waivers, observed }: Following,
+): Promise<FinishedSweep> {
   if (!isPlanned(sweep)) throw new DriftError('internal', `Sweep ${sweep.sweepId} was published without a plan.`);
-  const ports = { store, documents, ...(publish && { publish }) };
+  const ports = { store, documents, ...(publish && { publish }), ...(waivers && { waivers }) };
   const matrix = await gatherMatrix(sweep, { accepted: await recallAccepted(documents) }, ports);
   const trackerError = observed.publishFailures.at(-1);
   return { matrix, notes: observed.notes, ...(trackerError && { trackerError }), ...registryOf(sweep) };

@@ -131,12 +131,13 @@ export async function startLocalCloud(settings: LocalCloudSettings): Promise<Loc
     return {
       async sweep(event, { signal, onProgress }) {
         observed.reset();
-        const { sweepId, status, skippedFor } = await coordinator(event);
+        const { sweepId, status, skippedFor, empty } = await coordinator(event);
         if (status === 'skipped')
           throw new DriftError('internal', `Sweep ${skippedFor?.sweepId} is still under way here.`);
-        const { publish } = settings;
-        const options = { ...(publish && { publish }), ...(onProgress && { onProgress }) };
-        return await followSweep(sweepId, { ...stores, observed, signal, ...options });
+        const { publish, compare } = settings;
+        const options = { waivers: compare.waivers, ...(publish && { publish }), ...(onProgress && { onProgress }) };
+        const finished = await followSweep(sweepId, { ...stores, observed, signal, ...options });
+        return { ...finished, ...(empty !== undefined && { empty }) };
       },
       async rechecks() {
         const { TRACKER, NOTION_BASE_URL: notionBaseUrl } = parseAggregatorEnv(environments.aggregator);

@@ -39,6 +39,7 @@ export function createLocalSecrets({ here, source, account }: LocalSecretsSettin
       refresh: async (name, stale) => texts.get(name) ?? (await allowed(name).refresh(name, stale)),
     },
     heard: (listed) => ({
+      ...listed,
       async list() {
         const tenants = (await listed.list()).map((tenant) => (isOurs ? tenant : withoutOurSecrets(tenant, texts)));
         for (const name of secretsNamedIn(tenants)) named.add(name);

@@ -132,10 +132,10 @@ function countBy(rows: readonly MatrixRow[], by: (row: MatrixRow) => string): st
 }
 
 /** What "in sync" does not cover: other schemas, objects of kinds that are not read, and what rules hid. */
-function blindSpots({ sweep, rows }: DriftMatrix, style: Style): string[] {
+function blindSpots({ sweep, rows, waivers = [] }: DriftMatrix, style: Style): string[] {
   const { unmodeled, suppressed } = notCompared(rows);
   const said = sayScope(sweep.schemas);
-  const lines = said === undefined ? [] : [said];
+  const lines = [...waivers.map(({ says }) => says), ...(said === undefined ? [] : [said])];
   if (unmodeled.length > 0)
     lines.push(`Not compared: ${unmodeled.map(([kind, n]) => `${formatNumber(n)} ${kind}`).join(', ')}`);
   for (const [rule, n] of suppressed)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { waiver } from '../core/compare-settings.ts';
 import { publishSettings } from '../core/publish-values.ts';
 import { notionChoices } from './notion-choices.ts';
 import { type Env, jsonText, numberText, parseEnv } from './parse-env.ts';
@@ -32,6 +33,8 @@ export const aggregatorEnv = z.object({
   TRACKER: jsonText(trackerSettings, '"none"'),
   /** Which values leave, whatever the store holds. */
   PUBLISH: jsonText(publishSettings, '{}'),
+  /** Those of the settings: the matrix says which have ended or match nothing. */
+  WAIVERS: jsonText(z.array(waiver), '[]'),
   /** Where CloudWatch keeps the figures of each sweep; none are given without it. */
   METRICS_NAMESPACE: z.string().optional(),
   /** Which share of the fleet may differ in the same way before the canonical schema is suspected; 100: never. */

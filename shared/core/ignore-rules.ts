@@ -30,7 +30,7 @@ export function auditRules(settings: CompareSettings, tenantId: string | undefin
     ),
     ...settings.ignore.map((rule) => ({ text: JSON.stringify(rule), hides: hiddenBy(rule), count: 0 })),
     ...waiversInForce(settings, tenantId, today).map((waiver) => ({
-      text: `waiver: ${waiver.object} (${waiver.reason}; ${waiver.owner}, until ${waiver.until})`,
+      text: waiverRule(waiver),
       hides: ({ id }: Subject) => matchesName([waiver.object], id),
       count: 0,
     })),
@@ -46,6 +46,15 @@ export function auditRules(settings: CompareSettings, tenantId: string | undefin
       rules.filter((rule) => rule.count > 0 || !('quiet' in rule)).map(({ text, count }) => ({ rule: text, count })),
   };
 }
+
+const waiverMark = 'waiver: ';
+
+/** A waiver as it stands among the rules that hid something. */
+export const waiverRule = ({ object, reason, owner, until }: CompareSettings['waivers'][number]): string =>
+  `${waiverMark}${object} (${reason}; ${owner}, until ${until})`;
+
+/** True for the text of a waiver; the other rules are written as JSON. */
+export const isWaiverRule = (rule: string): boolean => rule.startsWith(waiverMark);
 
 /** The waivers that concern this tenant and have not ended on this day. */
 export function waiversInForce(

@@ -1,8 +1,10 @@
+import type { CompareSettings } from './compare-settings.ts';
 import { countFindings, type Finding, type FindingCounts, type Severity, severities } from './finding.ts';
 import { cohortId, withoutOtherKey } from './finding-key.ts';
 import { compareText } from './order.ts';
 import type { Tenant } from './tenant.ts';
 import { isChecked, type Lag, type Status, type TenantResult } from './tenant-result.ts';
+import { noteWaivers, type WaiverNote } from './waiver-notes.ts';
 import { type Acceptance, type Decision, heed, sayAcceptance } from './wishes.ts';
 
 /** The drift matrix: tenants × objects. Who misses what, and for each object, which tenants. Silence is a row too. */
@@ -85,6 +87,8 @@ export interface DriftMatrix {
   readonly cohorts: readonly Cohort[];
   /** The most widespread first. */
   readonly objects: readonly ObjectRow[];
+  /** Waivers that have ended or match nothing; absent when there are none. */
+  readonly waivers?: readonly WaiverNote[];
 }
 
 export interface MatrixInput {
@@ -101,6 +105,10 @@ export interface MatrixInput {
   /** By tenant id: what people decided, and which findings they let pass. */
   readonly decisions?: ReadonlyMap<string, Decision>;
   readonly accepted?: ReadonlyMap<string, Acceptance>;
+  /** Those of the settings. */
+  readonly waivers?: CompareSettings['waivers'];
+  /** False when only some tenants were swept, so that nothing can be said of the rest; true when absent. */
+  readonly wholeFleet?: boolean;
 }
 
 const worstFirst: readonly Status[] = [
@@ -141,6 +149,13 @@ export function buildMatrix(input: MatrixInput): DriftMatrix {
   rows.sort((a, b) => rank(a.status) - rank(b.status) || compareText(a.tenant.id, b.tenant.id));
   const checked = rows.filter((row) => isChecked(row.status)).length;
   const inSync = rows.filter((row) => row.status === 'in-sync').length;
+  const waivers = noteWaivers({
+    waivers: input.waivers ?? [],
+    accepted: input.accepted ?? new Map(),
+    rows,
+    wholeFleet: input.wholeFleet ?? true,
+    today: input.sweep.startedAt.slice(0, 10),
+  });
   const outcome = checked === rows.length ? 'complete' : checked === 0 ? 'failed' : 'partial';
   return {
     sweep: { ...input.sweep, outcome, known: rows.length, checked, inSync },
@@ -148,6 +163,7 @@ export function buildMatrix(input: MatrixInput): DriftMatrix {
     rows,
     cohorts: cohortsOf(rows),
     objects: objectsOf(rows),
+    ...(waivers.length > 0 && { waivers }),
   };
 }
 

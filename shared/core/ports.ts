@@ -80,6 +80,8 @@ export interface PeoplesColumns {
 /** Where the list of tenants comes from. Refuses a list that names a tenant twice; an empty list is a list. */
 export interface TenantSource {
   list(): Promise<readonly Tenant[]>;
+  /** What to say when the list is empty: names the source, and what to do. */
+  readonly whenEmpty?: string;
 }
 
 /** Secrets by name. Throws `secret-missing` or `store-failed`; no error ever holds a value. */

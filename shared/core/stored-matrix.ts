@@ -5,6 +5,7 @@ import { isTooDeep } from './json-depth.ts';
 import type { DriftMatrix } from './matrix.ts';
 import type { DocumentStore } from './ports.ts';
 import { findingCounts, lag, statuses, suppressed, unmodeled } from './tenant-result.ts';
+import { waiverNote } from './waiver-notes.ts';
 import { decision } from './wishes.ts';
 
 /** The finished drift matrix as a document, for reports long after the sweep. */
@@ -52,6 +53,7 @@ function matrixWith<Findings extends z.ZodType>(findings: Findings) {
     rows: z.array(row),
     cohorts: z.array(z.strictObject({ id: z.string(), size: z.int(), tenants: z.array(z.string()), findings })),
     objects: z.array(z.strictObject({ kind: z.string(), id: z.string(), severity, tenants: z.array(z.string()) })),
+    waivers: z.array(waiverNote).exactOptional(),
   });
 }
 

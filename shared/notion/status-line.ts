@@ -15,7 +15,7 @@ const mark = 'driftmatrix: ';
 
 /** `hidden`: how many tenants have no row because a person moved it to the trash. */
 export const statusLine = (matrix: DriftMatrix, hidden = 0): string =>
-  `${mark}${rates(matrix.sweep)}. ${only(matrix)}${inTrash(hidden)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
+  `${mark}${rates(matrix.sweep)}. ${only(matrix)}${inTrash(hidden)}${waiversOf(matrix)}Canonical release ${matrix.canonical.release}. ${sweepOf(matrix)}`;
 
 /** A description holds 2,000 characters, and the rest is to be read too. */
 const longestScope = 500;
@@ -23,6 +23,15 @@ const longestScope = 500;
 function only({ sweep }: DriftMatrix): string {
   const said = sayScope(sweep.schemas);
   return said === undefined ? '' : `${printable(said, longestScope)}. `;
+}
+
+const mostWaivers = 3;
+
+/** A few in full, the rest counted: the description of a database is short. */
+function waiversOf({ waivers = [] }: DriftMatrix): string {
+  const more = waivers.length - mostWaivers;
+  const said = waivers.slice(0, mostWaivers).map(({ says }) => `${printable(says, 300)} `);
+  return `${said.join('')}${more > 0 ? `${count(more)} more ${more === 1 ? 'waiver has' : 'waivers have'} ended or match nothing. ` : ''}`;
 }
 
 const inTrash = (hidden: number): string =>
@@ -78,6 +87,6 @@ export function fleetIcon({ rows }: DriftMatrix): string {
   const { drifted, unreachable, lagging, 'in-sync': well } = statusIcons;
   const has = (...statuses: readonly string[]) => rows.some(({ status }) => statuses.includes(status));
   if (has('drifted', 'lagging-and-drifted')) return drifted;
-  if (has('unreachable', 'failed', 'not-checked')) return unreachable;
+  if (rows.length === 0 || has('unreachable', 'failed', 'not-checked')) return unreachable;
   return has('lagging') ? lagging : well;
 }

@@ -108,7 +108,15 @@ async function publish(
   const newWriter = () => ({ where, pageWriter: createPageWriter(calls, { botIds, blocks: pages, log }) });
   const beside = { ...newWriter(), botIds, memory, workers, now: clock.now, log };
   const around = settings.companions ? await openAround(calls, place, schema, { memory, softly }) : {};
-  const { sheet, patterns } = await writeBefore(calls, around, schema, { matrix, complete, softly }, beside);
+  // An empty list is a mistake more often than the end of the fleet: nothing is retired, and no pattern gone, because of it.
+  const holdsFleet = complete && matrix.rows.length > 0;
+  const { sheet, patterns } = await writeBefore(
+    calls,
+    around,
+    schema,
+    { matrix, complete: holdsFleet, softly },
+    beside,
+  );
 
   const keys = new Set(matrix.rows.map(({ tenant }) => keyOf(tenant.id)));
   const index = await findRows(calls, sheet, [...keys], { pages, trashedRows, workers, now: clock.now, log });
@@ -143,14 +151,14 @@ async function publish(
     if (!written.finished) return written;
     const finished = await inTime(removeTwins(calls, sheet, index.twins, botIds, log));
     if (!finished || !complete) return { ...written, finished };
-    await gone.conclude(plan.heldBack);
+    if (holdsFleet) await gone.conclude(plan.heldBack);
     const isAround =
       !settings.companions ||
       (await inTime(writeAfter(calls, place, schema, around, { matrix, hidden }, { ...beside, softly })));
     if (isAround) await inTime(status.say(statusLine(matrix, hidden), fleetIcon(matrix)));
     return { ...written, finished: isAround };
   } finally {
-    await pages.save((key) => !complete || keys.has(key) || index.rows.has(key));
+    await pages.save((key) => !holdsFleet || keys.has(key) || index.rows.has(key));
   }
 }
 

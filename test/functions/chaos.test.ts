@@ -50,7 +50,7 @@ function createDatabases(): Databases {
     throw new DriftError('too-many-connections', 'full');
   };
   const inSync = (id: string, at: number) => (at % 9 === 1 ? busyAtFirst(id) : head);
-  const schemas = { drifted: aSnapshot('accounts'), unreachable: new DriftError('authentication-failed', 'no') };
+  const schemas = { drifted: aSnapshot('accounts'), unreachable: new DriftError('tls-failed', 'no') };
   return new Map(
     ids.map((id, at) => {
       const status = expectedStatus(at);

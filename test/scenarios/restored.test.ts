@@ -21,7 +21,8 @@ const major = installedMajors().findLast((installed) => installed <= (dumpMajor 
  * on built-in languages.
  */
 const notDumped = /^(?:subscriptions--disabled|security-labels--)/;
-const beyondDump = /\b(?:on|alter|in) database\b|create extension .* version '|revoke execute on functions from public|alter extension .* add |on language sql/;
+const beyondDump =
+  /\b(?:on|alter|in) database\b|create extension .* version '|revoke execute on functions from public|alter extension .* add |on language sql/;
 
 const known = canonicalScripts.filter(
   ({ from, name, sql }) => from <= (major ?? 0) && !notDumped.test(name) && !beyondDump.test(sql),

@@ -56,5 +56,6 @@ function drawBlindSpots() {
     lines.unshift(`Not compared: ${data.unmodeled.map(([kind, n]) => `${number(n)} ${kind}`).join(', ')}.`);
   }
   if (data.scope !== undefined) lines.unshift(`${data.scope}.`);
+  lines.unshift(...data.waivers);
   for (const line of lines) byId('blind').append(h('div', {}, line));
 }

@@ -171,9 +171,12 @@ describe('driftmatrix sweep', () => {
   }, 60_000);
 
   it('says that an empty list is empty', async () => {
-    const { code, stdout } = await run({ tenants: [] }, 'sweep');
+    const { code, stdout, stderr } = await run({ tenants: [] }, 'sweep');
     expect(stdout).toContain('The tenant list is empty');
-    expect(code).toBe(0);
+    expect(stderr).toContain('the configuration names no tenant. Add entries to "tenants"');
+    expect(code).toBe(2);
+    const doctor = await run({ tenants: [] }, 'doctor');
+    expect(doctor.stdout).toContain('the configuration names no tenant');
   }, 60_000);
 
   it('takes a snapshot file next to the configuration as its canonical', async () => {

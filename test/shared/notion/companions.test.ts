@@ -105,6 +105,10 @@ describe('drift patterns', () => {
     });
     await publish(fleet, memory);
     expect((await states())['extra table app.scratch']).toEqual(['Open', 1]);
+    // An empty list says nothing about the fleet.
+    const before = await states();
+    expect(await publish([], memory)).toMatchObject({ retired: 0, failed: [] });
+    expect(await states()).toEqual(before);
   });
 
   it('name at most a hundred to a tenant, the worst first', async () => {

@@ -1,7 +1,17 @@
 import type { Meaning } from '../../../core/kinds/kind.ts';
 import { derivedName } from './derived-name.ts';
 import { type Around, fromItem, lockedRelation, overlay, type Read, relation } from './from-items.ts';
-import { bareColumn, type Common, type Commons, columnOf, type Entry, findEntry, newScope, rowOf, type Scope } from './scope.ts';
+import {
+  bareColumn,
+  type Common,
+  type Commons,
+  columnOf,
+  type Entry,
+  findEntry,
+  newScope,
+  rowOf,
+  type Scope,
+} from './scope.ts';
 import { type Fields, fieldsOf, isFields, itemsOf, mapFields, namesOf, type Tree } from './tree.ts';
 
 export interface Resolved {
@@ -139,9 +149,14 @@ export function resolveNames(meaning: Meaning, tree: Tree): Resolved {
     const { returningClause, ...rest } = others;
     // The target cannot be a WITH query.
     const into = isFields(target) ? relation(target, { ...scope, commons: undefined }, around).tree : null;
-    const [source, from, using] = [itemsOf(sourceRelation && [sourceRelation]), itemsOf(fromClause), itemsOf(usingClause)];
+    const [source, from, using] = [
+      itemsOf(sourceRelation && [sourceRelation]),
+      itemsOf(fromClause),
+      itemsOf(usingClause),
+    ];
     const items = [...source, ...from, ...using].map((item) => fromItem(item, scope, around));
-    const rows = selectStmt === undefined ? undefined : statement(selectStmt, { commons: scope.commons, outer: outer.outer });
+    const rows =
+      selectStmt === undefined ? undefined : statement(selectStmt, { commons: scope.commons, outer: outer.outer });
     const returning = isFields(returningClause) ? returningClause : {};
     const read = outputs(returning.exprs, scope, false);
     const tree = {
