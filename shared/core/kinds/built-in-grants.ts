@@ -12,8 +12,8 @@ const builtIn: ChangedRights = {
 };
 
 /**
- * What a role may do with what the server brings beyond what it is installed with, and what was taken away from that. Whoever
- * runs the server decides that, and managed services do so each in their way: no matter of the schema.
+ * What a role may do with what the server brings, beyond what it is installed with, and what was taken away from that. The
+ * people who run the server decide it, and each managed service changes some of it, so it is not part of the schema.
  */
 export const builtInGrants = defineKind({
   kind: 'built-in-grant',

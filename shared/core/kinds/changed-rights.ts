@@ -4,8 +4,8 @@ import { quoted } from './sql.ts';
  * Rights on objects that came with the server or with an extension, as they deviate from those they came with
  * (pg_init_privs; without a row there, the default of such an object).
  *
- * A role of users that is among the rights an object came with got in by default privileges, or by an update of the extension
- * after a GRANT: it counts as granted, whenever that was. The same rights lead to the same facts, in whatever order they came about.
+ * A role of users among the rights that an object came with is there because of default privileges, or because the extension was
+ * updated after a GRANT. It always counts as granted, so that the order of these steps makes no difference.
  */
 
 interface Catalog {

@@ -1,7 +1,7 @@
 /**
  * What not every supported major (13 to 18) brings: built-in objects, and members of the extensions that all of them ship, by
  * name or, where only some overloads are new or gone, with their arguments. Rights on these say nothing between two majors.
- * test/shared/core/kinds/changed-rights.test.ts compares the lists with the servers.
+ * test/shared/core/kinds/kept-by-the-server.test.ts compares them with the servers.
  */
 
 interface Listed {

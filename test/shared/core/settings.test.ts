@@ -31,6 +31,26 @@ describe('a preset', () => {
     expect(ids(findings)).toEqual(['policy:storage.objects.other']);
   });
 
+  it('hides what a product grants on members of extensions, and not what people take away there', () => {
+    const hidden = [
+      'extension-grant:pg_net.function.net.http_get(text).anon',
+      'extension-grant:hstore.function.akeys(hstore).supabase_admin',
+      'extension-grant:hstore.function.akeys(hstore).rds_superuser',
+      'built-in-grant:function.pg_read_file(text).rds_superuser',
+    ];
+    const counted = ['extension-grant:hstore.function.akeys(hstore).public', 'extension-grant:hstore.type.hstore.anon'];
+    const settings = { profile: 'strict', presets: ['supabase', 'rds'] };
+    expect(
+      ids(
+        found(
+          [],
+          [...hidden, ...counted].map((id) => object(id)),
+          settings,
+        ),
+      ),
+    ).toEqual(counted);
+  });
+
   it('says what it hid, and nothing of rules that hid nothing', () => {
     const settings = compareSettings.parse({ presets: ['supabase', 'rds'] });
     const { findings, suppressed } = diff(snapshot(), snapshot(...made), settings);

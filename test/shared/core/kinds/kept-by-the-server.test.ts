@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedMajors } from '../../../../local/postgres/server.ts';
 import { compareSettings, type Profile } from '../../../../shared/core/compare-settings.ts';
 import { diff } from '../../../../shared/core/diff.ts';
+import { onBothMajors } from '../../../../shared/core/kinds/on-both-majors.ts';
 import type { Snapshot } from '../../../../shared/core/snapshot.ts';
 import { createCatalogReader } from '../../../../shared/postgres/catalog-reader.ts';
-import { type DatabaseFactory, startDatabases } from '../../../support/databases.ts';
+import { type DatabaseFactory, startDatabases, withClient } from '../../../support/databases.ts';
 
 /**
  * What comes with a server or an extension and is no fact: options that some servers keep beside those of people, another value
@@ -163,4 +164,46 @@ it('rights on what only one of two majors has say nothing, and all others count'
     for (const other of canonicals) expect(ofGrants(found(one, other))).toEqual([]);
     for (const other of tenants) expect(ofGrants(found(one, other))).toEqual([...ofExtensions, ...ofServer].sort());
   }
+});
+
+/** Every function, relation and type that the server or one of its extensions brings, named as rights on it are. */
+const brought = `
+  create extension hstore; create extension btree_gist; create extension pg_stat_statements; create extension pgcrypto;
+  create view named as
+  with named (catalog, oid, name) as (
+    select 'pg_proc'::regclass, oid, 'function.' || proname || '(' || coalesce((
+      select string_agg(case when typnamespace = 'pg_catalog'::regnamespace then format_type(type.oid, null) else typname end, ', '
+        order by place)
+      from unnest(proargtypes::oid[]) with ordinality as argument (type, place) join pg_type as type on type.oid = argument.type
+      ), '') || ')'
+    from pg_proc where pronamespace <> 'information_schema'::regnamespace
+    union all
+    select 'pg_class'::regclass, oid, case relkind when 'v' then 'view.' else 'table.' end || relname
+    from pg_class where relkind in ('r', 'v') and relnamespace <> 'information_schema'::regnamespace
+    union all
+    select 'pg_type'::regclass, oid, 'type.' || typname from pg_type
+    where typnamespace <> 'information_schema'::regnamespace and typelem = 0 and typrelid = 0 and typtype <> 'm')
+  select coalesce('extension-grant:' || extname || '.', 'built-in-grant:') || name || '.app_reader' as id
+  from named
+  left join pg_depend on classid = catalog and objid = named.oid and refclassid = 'pg_extension'::regclass and deptype = 'e'
+  left join pg_extension as extension on extension.oid = refobjid
+  where extname is not null or named.oid < 16384`;
+
+it('what not every major brings is known by name, and nothing else is left out', async () => {
+  const all = await Promise.all(
+    [...servers.values()].map((server) =>
+      server.withDatabase(brought, (connection) =>
+        withClient(connection, async (client) => {
+          const { rows } = await client.query<{ id: string }>('select id from named');
+          return new Set(rows.map(({ id }) => id));
+        }),
+      ),
+    ),
+  );
+  const somewhere = [...new Set(all.flatMap((ids) => [...ids]))].sort();
+  const everywhere = somewhere.filter((id) => all.every((ids) => ids.has(id)));
+  const granted = { granted: ['USAGE'] };
+  const kept = somewhere.filter((id) => onBothMajors({ kind: '', id, attributes: granted }, 13, 18) !== undefined);
+  expect(everywhere.length).toBeGreaterThan(3000);
+  expect(kept).toEqual(everywhere);
 });
