@@ -7,7 +7,10 @@ import { type Attribute, isList, type SchemaObject } from './object.ts';
  */
 export const comparerVersion = 6;
 
-/** The hash of objects sorted by id, and of the globs where only some schemas were read. Equal means in sync; unequal means look, for two texts can mean one thing. */
+/**
+ * The hash of objects sorted by id, and of the globs where only some schemas were read. Equal means in sync; unequal means
+ * look, for two texts can mean one thing.
+ */
 export function fingerprintOf(sorted: Iterable<SchemaObject>, schemas: readonly string[] = []): string {
   const hash = createHash('sha256').update(`driftmatrix comparer ${comparerVersion}\n`);
   if (schemas.length > 0) hash.update(`schemas ${JSON.stringify(schemas)}\n`);
