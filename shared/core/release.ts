@@ -25,8 +25,9 @@ export type NewRelease = Omit<Release, 'v' | 'name'> & { readonly name?: string 
 
 /**
  * What a canonical schema is to the release in force when it was read: known already, the same one under other figures, or
- * a new one. A newer comparer, or one that is to compare other schemas, reads the same schema under another fingerprint: that is no release, unless the catalogs have
- * been written to meanwhile. Then it may be one, and taking it for one harms less than losing it: it makes nobody drift.
+ * a new one. A newer comparer, or one that compares other schemas, reads the same schema under another fingerprint: that is
+ * no release, unless the catalogs have been written to meanwhile. Then it may be one, and taking it for one harms less than
+ * losing it: it makes nobody drift.
  */
 export function judgeRecording(inForce: Release | undefined, recorded: NewRelease): 'known' | 'same' | 'new' {
   if (!inForce) return 'new';
