@@ -138,6 +138,10 @@ function fold({ findings }: Absences, id: ObjectId, count: number, severities: r
   return true;
 }
 
+/** Counts an object of both sides with the loss of another one, whose trace it shows; false where that loss is not told. */
+export const foldTrace = (absences: Absences, lost: SchemaObject): boolean =>
+  fold(absences, absences.rootOf(lost).id, 1, []);
+
 /**
  * True, and counted with the loss, when an object of both sides differs in no more than what losses took from it: a
  * default goes with its function, and leaves its column without one; NOT NULL came with the primary key. `side` is the one that has what was lost.

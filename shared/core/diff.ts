@@ -1,4 +1,4 @@
-import { type Absences, absencesOf, explains, foldRemains } from './absences.ts';
+import { type Absences, absencesOf, explains, foldRemains, foldTrace } from './absences.ts';
 import type { CompareSettings } from './compare-settings.ts';
 import {
   type Changed,
@@ -11,7 +11,7 @@ import {
   worstOf,
 } from './comparison.ts';
 import type { Finding } from './finding.ts';
-import type { Attribute, ObjectId, SchemaObject } from './object.ts';
+import type { ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
 import { idleGlobs } from './scope.ts';
 import { type Difference, followers } from './seen-through.ts';
@@ -59,7 +59,17 @@ function changedFindings(comparison: Comparison, missing: Absences, extra: Absen
     differing.set(object.id, { object, changed });
   }
   const following = followers(differing, comparison);
-  const causes = [...following.values(), ...movedObjects(comparison, differing)];
+  const moved: ObjectId[] = [];
+  for (const { id, cause, difference } of movedObjects(comparison, differing)) {
+    const lost = comparison.actual.has(cause) ? undefined : comparison.expected.get(cause);
+    if (!lost) moved.push(cause);
+    // Where a rule hides the loss, its traces are told.
+    else if (!foldTrace(missing, lost)) {
+      const changed = notHidden(difference, comparison);
+      if (changed.length > 0) differing.set(id, { ...difference, changed });
+    }
+  }
+  const causes = [...following.values(), ...moved];
   const folded = new Map([...Map.groupBy(causes, (id) => id)].map(([id, all]) => [id, all.length] as const));
   const findings = [...differing.values()]
     .filter(({ object }) => !following.has(object.id))
@@ -67,22 +77,30 @@ function changedFindings(comparison: Comparison, missing: Absences, extra: Absen
   return findings.map((finding) => withImplied(finding, findings, comparison));
 }
 
-/** For each object that differs only in where an extension is: the extension. */
-function movedObjects(comparison: Comparison, differing: ReadonlyMap<ObjectId, Difference>): ObjectId[] {
+interface Moved {
+  readonly id: ObjectId;
+  readonly cause: ObjectId;
+  readonly difference: Difference;
+}
+
+/** The objects that differ only in where another one is. */
+function movedObjects(comparison: Comparison, differing: ReadonlyMap<ObjectId, Difference>): Moved[] {
   const { moved, expected, actual } = comparison;
   if (!moved) return [];
   const unmoved = { ...comparison, moved: undefined };
-  const causes: ObjectId[] = [];
+  const found: Moved[] = [];
   for (const object of expected.values()) {
-    const other = actual.get(object.id);
-    if (!other || differing.has(object.id)) continue;
-    const [change] = changesOf(object, other, unmoved);
-    const text = (value: Attribute) => (change ? JSON.stringify(value) : object.id);
-    if (change || moved.movedIds.has(object.id)) {
-      causes.push(moved.causeOf(text(change?.expected ?? null), text(change?.actual ?? null)));
-    }
+    const { id } = object;
+    const other = actual.get(id);
+    if (!other || differing.has(id)) continue;
+    const told = new Set(differences(object, other, comparison).map(({ name }) => name));
+    const changed = differences(object, other, unmoved).filter(({ name }) => !told.has(name));
+    if (changed.length === 0 && !moved.movedIds.has(id)) continue;
+    const [change] = changed;
+    const [one, another] = change ? [change.expected, change.actual].map((value) => JSON.stringify(value)) : [id, id];
+    found.push({ id, cause: moved.causeOf(one ?? id, another ?? id), difference: { object, changed } });
   }
-  return causes;
+  return found;
 }
 
 /** With the parts that only seem to have come or gone, because the object now has them from elsewhere. */
@@ -94,8 +112,12 @@ function withImplied(finding: Finding, all: readonly Finding[], { implied }: Com
 }
 
 function changesOf(object: SchemaObject, other: SchemaObject, comparison: Comparison): Changed[] {
-  const { kind, id } = object;
-  return [...nameOf(object, other, comparison), ...differences(object, other, comparison)]
+  const changed = [...nameOf(object, other, comparison), ...differences(object, other, comparison)];
+  return notHidden({ object, changed }, comparison);
+}
+
+function notHidden({ object: { kind, id }, changed }: Difference, comparison: Comparison): Changed[] {
+  return changed
     .filter(({ name, rule }) => !comparison.rules.hides({ kind, id, facts: [name, rule.class ?? 'structure'] }))
     .sort((a, b) => compareText(a.name, b.name));
 }

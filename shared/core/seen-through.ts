@@ -1,4 +1,4 @@
-import { lastNameOf, namesIn, ownPath } from './cited.ts';
+import { lastNameOf, type Names, namesIn as namesInValue, ownPath } from './cited.ts';
 import { type Changed, type Comparison, judge, kinds } from './comparison.ts';
 import { plainType, type TypePair, withoutImplicitCasts } from './implicit-casts.ts';
 import { type Attribute, isList, type ObjectId, parseId, type SchemaObject } from './object.ts';
@@ -87,6 +87,12 @@ function searchBelow({ expected }: Comparison, roots: Differences): (object: Sch
     named.filter(({ kind }) => kind === 'column'),
     ({ within }) => within,
   );
+  const said = new Map<SchemaObject, Names>();
+  const namesIn = (object: SchemaObject): Names => {
+    const known = said.get(object) ?? namesOf(object);
+    said.set(object, known);
+    return known;
+  };
   return (start) => {
     const found: Difference[] = [];
     // Each with the names that led there: of a table's columns, only those count.
@@ -96,7 +102,7 @@ function searchBelow({ expected }: Comparison, roots: Differences): (object: Sch
       const root = object === start ? undefined : roots.get(object.id);
       if (root) found.push(root);
       if (seen.size > mostVisited) return found;
-      const { paths, bare } = namesOf(object);
+      const { paths, bare } = namesIn(object);
       const names = new Set([...spoken, ...bare, ...paths.map((path) => lastNameOf(path) ?? path)]);
       const relations = paths.flatMap((path) => byPath.get(path) ?? []);
       if (object === start) relations.push(start, ...(around ? [around] : []));
@@ -110,10 +116,10 @@ function searchBelow({ expected }: Comparison, roots: Differences): (object: Sch
 }
 
 /** The names in the definitions of an object. */
-function namesOf({ kind, attributes }: SchemaObject): { paths: string[]; bare: string[] } {
+function namesOf({ kind, attributes }: SchemaObject): Names {
   const said = Object.entries(kinds.get(kind)?.attributes ?? {}).filter(
     ([, { means, class: of = 'structure' }]) => of === 'structure' && means !== 'body' && means !== 'options',
   );
-  const all = said.map(([name]) => namesIn(attributes[name] ?? null));
+  const all = said.map(([name]) => namesInValue(attributes[name] ?? null));
   return { paths: all.flatMap(({ paths }) => paths), bare: all.flatMap(({ bare }) => bare) };
 }

@@ -160,3 +160,26 @@ it.each(['diff', 'comparison', 'absences', 'lost', 'cited', 'implied-parts'])('%
   const source = readFileSync(new URL(`../../../shared/core/${file}.ts`, import.meta.url), 'utf8');
   for (const { kind } of registry) expect(source).not.toMatch(new RegExp(`['"\`]${kind}['"\`]`));
 });
+
+describe('what is only seen through another difference', () => {
+  const trigger = (of: string) => object('trigger:app.orders.audit', { function: of }, orders.id);
+  const found = (change: Partial<Record<keyof CompareSettings, unknown>>) =>
+    diff(
+      snapshot([orders, object('function:app.audit()'), trigger('app.audit')]),
+      snapshot([orders, object('function:ops.audit()'), trigger('ops.audit')]),
+      settings(change),
+    );
+
+  it('is folded into it', () => {
+    expect(found({}).findings.map(({ class: of, id, folded }) => `${of} ${id} ${folded}`)).toEqual([
+      'missing function:app.audit() 1',
+      'extra function:ops.audit() 0',
+    ]);
+  });
+
+  it('is told where a rule hides that, and what the rule hid is counted once', () => {
+    const { findings, suppressed } = found({ ignore: [{ kind: 'function' }] });
+    expect(findings.map(({ id }) => id)).toEqual(['trigger:app.orders.audit']);
+    expect(suppressed.map(({ count }) => count)).toEqual([2]);
+  });
+});
