@@ -89,7 +89,10 @@ function subselect(fields: Fields, scope: Scope, around: Around): Item {
   const read = around.subquery(subquery ?? null, { outer, commons: scope.commons });
   const entry = computed(around.nextId(), read.names && overlay(columns, read.names));
   const kept = !read.names && columns ? { columns } : {};
-  return { tree: { RangeSubselect: { ...rest, subquery: read.tree, ...kept } }, entry: declare(around, scope, name, entry) };
+  return {
+    tree: { RangeSubselect: { ...rest, subquery: read.tree, ...kept } },
+    entry: declare(around, scope, name, entry),
+  };
 }
 
 function rowsOfFunction(fields: Fields, scope: Scope, around: Around): Item {
@@ -99,9 +102,11 @@ function rowsOfFunction(fields: Fields, scope: Scope, around: Around): Item {
   const id = around.nextId();
   const functions = itemsOf(fields.functions).map((one) => itemsOf(at(one, 'List', 'items'))[0]);
   const called = namesOf(at(functions[0], 'FuncCall', 'funcname'))?.at(-1);
-  const isSeveral = functions.length > 1 || (called === 'unnest' && itemsOf(at(functions[0], 'FuncCall', 'args')).length > 1);
+  const isSeveral =
+    functions.length > 1 || (called === 'unnest' && itemsOf(at(functions[0], 'FuncCall', 'args')).length > 1);
   // A list of column definitions is what somebody typed, and to json_to_record() its names are what to look for.
-  if (!columns || 'coldeflist' in fields) return { tree, entry: declare(around, scope, name ?? called, { id, by: 'name' }) };
+  if (!columns || 'coldeflist' in fields)
+    return { tree, entry: declare(around, scope, name ?? called, { id, by: 'name' }) };
   const entry: Entry = {
     id,
     by: isSeveral ? 'list' : 'function',
