@@ -64,6 +64,11 @@ export function resolveNames(meaning: Meaning, tree: Tree): Resolved {
     if (!isFields(part)) return part;
     const column = fieldsOf(part, 'ColumnRef');
     if (column) return resolved(part, column, scope);
+    const nameless = withoutRowNames(part);
+    if (nameless)
+      return {
+        [nameless.kind]: mapFields(nameless.fields, (value) => namelessRow(value, scope) ?? walk(value, scope)),
+      };
     const locking = fieldsOf(part, 'LockingClause');
     if (locking) {
       const { lockedRels, ...rest } = locking;
@@ -215,6 +220,27 @@ function resolved(column: Fields, { fields }: Fields, scope: Scope): Fields {
   const part = namesOf([second])?.[0];
   if (!entry) return column;
   return part === undefined ? rowOf(entry) : columnOf(entry, part);
+}
+
+/** A cast of a row, or a comparison of two: the names of its columns are lost there. */
+function withoutRowNames(part: Fields): { readonly kind: string; readonly fields: Fields } | undefined {
+  const cast = fieldsOf(part, 'TypeCast');
+  if (cast && fieldsOf(cast, 'typeName') && namesOf(fieldsOf(cast, 'typeName')?.names)?.at(-1) !== 'record')
+    return { kind: 'TypeCast', fields: cast };
+  const compared = fieldsOf(part, 'A_Expr');
+  const operator = namesOf(compared?.name)?.at(-1);
+  return compared && operator !== undefined && comparing.has(operator)
+    ? { kind: 'A_Expr', fields: compared }
+    : undefined;
+}
+
+const comparing: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+function namelessRow(value: Tree, scope: Scope): Fields | undefined {
+  const [first, star, ...more] = itemsOf(fieldsOf(value, 'ColumnRef')?.fields);
+  const name = first === undefined || more.length > 0 ? undefined : namesOf([first])?.[0];
+  const entry = name === undefined || !fieldsOf(star, 'A_Star') ? undefined : findEntry(scope, name);
+  return entry?.by === 'function' ? { ColumnRef: { entry: entry.id, row: 'nameless' } } : undefined;
 }
 
 function bareName(tree: Tree): string | undefined {
