@@ -26,7 +26,7 @@ beforeAll(async () => {
   ports = { secrets: createSecretReader({ client: clients.secrets }), vault: clients.secrets, limits };
   await run(['create table tenants (id text, ring text, server text, dbname text, secret text)']);
   manager.set('host', rds('postgres'));
-}, 60_000);
+});
 afterAll(async () => {
   clients.destroy();
   await Promise.all([server.stop(), manager.stop()]);

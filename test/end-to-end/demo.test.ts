@@ -42,7 +42,7 @@ describe('npm start', () => {
     }
     expect(await readdir(cwd)).toEqual(['out']);
     expect(await serversLeft()).toEqual([]);
-  }, 240_000);
+  });
 
   it('stops everything when it is interrupted', async () => {
     const options = { cwd, env: { TMPDIR: temporary }, interruptWhen: 'Building the fleet' };
@@ -51,5 +51,5 @@ describe('npm start', () => {
     expect(stderr).toMatch(/interrupted: Stopped before it was done\.\n$/);
     expect(await serversLeft()).toEqual([]);
     expect(await readdir(cwd)).toEqual([]);
-  }, 240_000);
+  });
 });

@@ -22,6 +22,7 @@ import {
   createStubCatalog,
   type Databases,
 } from '../support/memory-ports.ts';
+import { patience } from '../support/patience.ts';
 
 /**
  * The real handlers on the emulators while everything goes wrong: two sweeps start at once, every message arrives twice,
@@ -129,14 +130,11 @@ function startFunctions(cloud: TestCloud, seed: number) {
 }
 
 async function untilEnded(store: SweepStore, sweepId: string): Promise<Sweep> {
-  return await vi.waitFor(
-    async () => {
-      const sweep = await store.readSweep(sweepId);
-      if (!sweep || !isEnded(sweep.status)) throw new Error(`${sweepId} is ${sweep?.status}`);
-      return sweep;
-    },
-    { timeout: 100_000, interval: 200 },
-  );
+  return await vi.waitFor(async () => {
+    const sweep = await store.readSweep(sweepId);
+    if (!sweep || !isEnded(sweep.status)) throw new Error(`${sweepId} is ${sweep?.status}`);
+    return sweep;
+  }, patience);
 }
 
 describe.concurrent('a fleet swept while everything goes wrong', () => {
@@ -144,48 +142,42 @@ describe.concurrent('a fleet swept while everything goes wrong', () => {
     { seed: 1, force: false },
     { seed: 2, force: false },
     { seed: 3, force: true },
-  ])(
-    'has one result and one row per tenant (seed $seed, second sweep forced: $force)',
-    { timeout: 120_000 },
-    async ({ seed, force }) => {
-      const cloud = await startTestCloud({ visibilitySeconds: 2, maxReceiveCount: receives });
-      const fleet = startFunctions(cloud, seed);
-      try {
-        const answers = await Promise.all([
-          fleet.coordinate({ sweepId: 'one' }),
-          fleet.coordinate({ sweepId: 'two', force }),
-        ]);
-        const started = answers.filter(({ status }) => status === 'running').map(({ sweepId }) => sweepId);
-        const ended = await Promise.all(started.map((sweepId) => untilEnded(fleet.store, sweepId)));
-        const published = ended.filter(({ status }) => status === 'aggregated');
-        expect(published).toHaveLength(1);
-        if (!force) expect(answers.map(({ status }) => status).sort()).toEqual(['running', 'skipped']);
+  ])('has one result and one row per tenant (seed $seed, second sweep forced: $force)', async ({ seed, force }) => {
+    const cloud = await startTestCloud({ visibilitySeconds: 2, maxReceiveCount: receives });
+    const fleet = startFunctions(cloud, seed);
+    try {
+      const answers = await Promise.all([
+        fleet.coordinate({ sweepId: 'one' }),
+        fleet.coordinate({ sweepId: 'two', force }),
+      ]);
+      const started = answers.filter(({ status }) => status === 'running').map(({ sweepId }) => sweepId);
+      const ended = await Promise.all(started.map((sweepId) => untilEnded(fleet.store, sweepId)));
+      const published = ended.filter(({ status }) => status === 'aggregated');
+      expect(published).toHaveLength(1);
+      if (!force) expect(answers.map(({ status }) => status).sort()).toEqual(['running', 'skipped']);
 
-        const [sweep] = published;
-        if (!sweep?.end || !isPlanned(sweep)) throw new Error('the sweep has no end');
-        const results: TenantResult[] = [];
-        for await (const result of fleet.store.readResults(sweep)) results.push(result);
-        expect(results).toHaveLength(ids.length);
-        expect(Object.fromEntries(results.map(({ tenantId, status }) => [tenantId, status]))).toEqual(expected);
+      const [sweep] = published;
+      if (!sweep?.end || !isPlanned(sweep)) throw new Error('the sweep has no end');
+      const results: TenantResult[] = [];
+      for await (const result of fleet.store.readResults(sweep)) results.push(result);
+      expect(results).toHaveLength(ids.length);
+      expect(Object.fromEntries(results.map(({ tenantId, status }) => [tenantId, status]))).toEqual(expected);
 
-        const matrix = await loadMatrix(fleet.documents, sweep.end.matrixKey);
-        const checked = Object.values(expected).filter((status) => status === 'in-sync' || status === 'drifted').length;
-        expect(matrix.sweep).toMatchObject({ known: ids.length, checked, outcome: 'partial' });
-        expect(matrix.rows.map(({ tenant }) => tenant.id).sort()).toEqual([...ids].sort());
-        expect(Object.fromEntries([...fleet.tracker.rows].map(([id, { status }]) => [id, status]))).toEqual(expected);
+      const matrix = await loadMatrix(fleet.documents, sweep.end.matrixKey);
+      const checked = Object.values(expected).filter((status) => status === 'in-sync' || status === 'drifted').length;
+      expect(matrix.sweep).toMatchObject({ known: ids.length, checked, outcome: 'partial' });
+      expect(matrix.rows.map(({ tenant }) => tenant.id).sort()).toEqual([...ids].sort());
+      expect(Object.fromEntries([...fleet.tracker.rows].map(([id, { status }]) => [id, status]))).toEqual(expected);
 
-        const currents = await fleet.store.readCurrents(ids);
-        expect(Object.fromEntries([...currents].map(([id, { status }]) => [id, status]))).toEqual(expected);
-        for (const kind of ['recordResult', 'updateCurrent', 'countTenant']) {
-          // Seven to nineteen in twelve runs, and five once: it depends on which of two deliveries comes first.
-          expect(fleet.deaths.filter((what) => what.startsWith(kind)).length, `deaths after ${kind}`).toBeGreaterThan(
-            2,
-          );
-        }
-        expect(await fleet.coordinate({ sweepId: 'next', tenants: ['t0'] })).toMatchObject({ status: 'running' });
-      } finally {
-        await fleet.stop();
+      const currents = await fleet.store.readCurrents(ids);
+      expect(Object.fromEntries([...currents].map(([id, { status }]) => [id, status]))).toEqual(expected);
+      for (const kind of ['recordResult', 'updateCurrent', 'countTenant']) {
+        // Seven to nineteen in twelve runs, and five once: it depends on which of two deliveries comes first.
+        expect(fleet.deaths.filter((what) => what.startsWith(kind)).length, `deaths after ${kind}`).toBeGreaterThan(2);
       }
-    },
-  );
+      expect(await fleet.coordinate({ sweepId: 'next', tenants: ['t0'] })).toMatchObject({ status: 'running' });
+    } finally {
+      await fleet.stop();
+    }
+  });
 });

@@ -32,7 +32,7 @@ async function runFiles(
   }
 }
 
-describe.concurrent('the test runner ends with the tally', { timeout: 180_000 }, () => {
+describe.concurrent('the test runner ends with the tally', () => {
   const cases = [
     { name: 'when all pass', files: { 'a.test.js': passing }, lastLine: '1 passed, 0 failed', exitCode: 0 },
     {

@@ -42,7 +42,7 @@ describe.skipIf(major === undefined)('restored from its own dump (needs pg_dump 
   });
   afterAll(() => databases?.stop());
 
-  it.concurrent.each(parts)('%s', { timeout: 120_000 }, async (_, statements) => {
+  it.concurrent.each(parts)('%s', async (_, statements) => {
     const reader = createCatalogReader();
     const native = await databases.withDatabase('', async (connection) => {
       for (const sql of statements) await run(connection, sql);

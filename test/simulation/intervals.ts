@@ -5,11 +5,19 @@ import type { Scheduler } from './scheduler.ts';
 /** Whose code is running: intervals belong to a process, and end with it. */
 export const runningProcess = new AsyncLocalStorage<{ readonly life: Life; readonly scheduler: Scheduler }>();
 
+let last: Promise<unknown> = Promise.resolve();
+
 /**
  * While the work is done, `setInterval` waits in virtual time for those who call it from a simulated process; everybody
- * else gets the real one.
+ * else gets the real one. One work at a time, in the order they come: all share the one `setInterval` there is.
  */
-export async function withVirtualIntervals<T>(work: () => Promise<T>): Promise<T> {
+export function withVirtualIntervals<T>(work: () => Promise<T>): Promise<T> {
+  const done = last.then(() => inVirtualTime(work));
+  last = done.catch(() => undefined);
+  return done;
+}
+
+async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
   const real = { setInterval: globalThis.setInterval, clearInterval: globalThis.clearInterval };
   const virtual = new Map<unknown, () => void>();
 

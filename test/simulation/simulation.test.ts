@@ -39,9 +39,10 @@ const happenings = [
 ];
 
 describe('whole sweeps while everything goes wrong', () => {
-  it(`keep every invariant (${seeds} seeds), and everything that can go wrong does`, async () => {
+  it(`keep every invariant (${seeds} seeds), and everything that can go wrong does`, async ({ signal }) => {
     const outcomes: Outcome[] = [];
     for (let seed = 0; seed < seeds; seed += 1) {
+      signal.throwIfAborted();
       const outcome = await simulateSeed(seed);
       if (outcome.violations.length > 0) throw new Error(await story(outcome));
       outcomes.push(outcome);
@@ -66,16 +67,17 @@ describe('whole sweeps while everything goes wrong', () => {
     expect(perTenant(many) / perTenant(few)).toBeLessThan(1.2);
   });
 
-  it.each(Object.entries(sabotages))('bring to light %s', async (what, sabotage) => {
-    const found = await firstViolation(sabotage);
+  it.for(Object.entries(sabotages))('bring to light %s', async ([what, sabotage], { signal }) => {
+    const found = await firstViolation(sabotage, signal);
     expect(found, `none of ${seeds} seeds found ${what}`).toBeDefined();
     expect(found?.violations, `seed ${found?.seed} found ${what}`).not.toEqual([]);
   });
 });
 
-async function firstViolation(sabotage: Sabotage): Promise<Outcome | undefined> {
+async function firstViolation(sabotage: Sabotage, signal: AbortSignal): Promise<Outcome | undefined> {
   const { from = 0 } = sabotage;
   for (let seed = from; seed < from + seeds; seed += 1) {
+    signal.throwIfAborted();
     const outcome = await simulateSeed(seed, { sabotage });
     if (outcome.violations.length > 0) return outcome;
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SecretsManager, startSecretsManager } from '../../../local/cloud/secrets-manager.ts';
 import type { StackTemplate } from '../../../local/stack/read-template.ts';
 import { type RunningStack, type StackOptions, startStack } from '../../../local/stack/start-stack.ts';
+import { patience } from '../../support/patience.ts';
 import { figuresIn } from './figures.ts';
 import { rewired } from './rewired.ts';
 import { sweepStack } from './sweep-stack.ts';
@@ -55,7 +56,7 @@ export function describeSweeps(world: () => World): void {
       notion.human.changeCell({ column: 'Tenant ID', text: 'other' }, 'Re-check', { checkbox: true });
       await stack.ask();
       const ticked = () => notion.rows().filter((row) => row['Re-check'] === true);
-      await vi.waitFor(() => expect([...stack.problems(), ...ticked()]).toEqual([]), { timeout: 30_000 });
+      await vi.waitFor(() => expect([...stack.problems(), ...ticked()]).toEqual([]), patience);
     }
 
     it('sweeps, also when messages come twice, with no right that its roles do not have, and few that it does not use', async () => {

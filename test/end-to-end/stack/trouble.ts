@@ -10,6 +10,7 @@ import { isPlanned } from '../../../shared/core/sweep.ts';
 import type { SweepStore } from '../../../shared/core/sweep-store.ts';
 import type { Status } from '../../../shared/core/tenant-result.ts';
 import { type HeldServer, holdServer } from '../../support/held-server.ts';
+import { patience } from '../../support/patience.ts';
 import { alarmsWithoutFigure, figuresIn } from './figures.ts';
 import { answer, storesOf } from './sweep-stack.ts';
 import { amongThem, neverUsed, plain, usedInTrouble } from './unused-rights.ts';
@@ -49,7 +50,7 @@ function deaths(): (record: SQSRecord) => boolean {
   };
 }
 
-const until = <Answer>(asked: () => Promise<Answer>): Promise<Answer> => vi.waitFor(asked, { timeout: 60_000 });
+const until = <Answer>(asked: () => Promise<Answer>): Promise<Answer> => vi.waitFor(asked, patience);
 
 async function foundIn(store: SweepStore, sweepId: string): Promise<ReadonlyMap<string, Status>> {
   const sweep = await store.readSweep(sweepId);

@@ -19,7 +19,7 @@ beforeAll(async () => {
     ...copies,
   );
   await Promise.all(sleeping.map((id) => run(id, neverEnding, triggered)));
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const copies = [...sleeping, ...healthy].map((id) => `create database ${id} template canonical strategy file_copy`);
@@ -35,7 +35,7 @@ async function run(database: string, ...statements: string[]): Promise<void> {
 }
 
 describe('databases whose logins never end', () => {
-  it('are unreachable, and no other database of their server is', { timeout: 60_000 }, async () => {
+  it('are unreachable, and no other database of their server is', async () => {
     const reader = createCatalogReader();
     const expected = await reader.read(server.connection('canonical'));
     const world = createWorld(expected, Object.fromEntries([...sleeping, ...healthy].map((id) => [id, expected])));

@@ -7,10 +7,11 @@ import {
   startEventSourceMapping,
 } from '../../../local/cloud/event-source-mapping.ts';
 import { createQueue } from '../../../local/cloud/queues.ts';
+import { patience } from '../../support/patience.ts';
 import { startCloud } from './clients.ts';
 
 /** The machine may be busy: only a test that fails takes long. */
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, 15_000);
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, patience);
 
 describe('an event source mapping', () => {
   let cloud: Awaited<ReturnType<typeof startCloud>>;

@@ -33,7 +33,7 @@ beforeAll(async () => {
     select 'hi ' || name || 'password=hunter2'
   $$`,
   );
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await rm(cwd, { recursive: true, force: true });

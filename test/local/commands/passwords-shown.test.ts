@@ -101,14 +101,14 @@ describe('a password in any form of a connection is not shown', () => {
     ['notion, as a variable', (form) => [['notion', 'setup', '--page', 'x', '--token-env', form]]],
     ['no command at all', (form) => [[form]]],
     ['help', (form) => [['help', form]]],
-  ])('by %s', { timeout: 60_000 }, async (_, call) => {
+  ])('by %s', async (_, call) => {
     for (const [password, form] of forms) {
       const [args, stdin] = call(form);
       expect({ form, found: await leaks(password, args, stdin) }).toEqual({ form, found: [] });
     }
   });
 
-  it('by doctor and sweep, in a configuration', { timeout: 60_000 }, async () => {
+  it('by doctor and sweep, in a configuration', async () => {
     for (const [password, form] of aThird) {
       const source = { server: { url: form }, databases: form };
       const texts = [

@@ -20,7 +20,7 @@ beforeAll(async () => {
     await query(server.url(name), 'create table orders (id bigint primary key, placed_at timestamptz not null)');
   }
   await query(server.url('globex'), 'drop table orders; create table extra (id int)');
-}, 60_000);
+});
 afterEach(() => rm(join(cwd, 'out'), { recursive: true, force: true }));
 afterAll(async () => {
   await Promise.all([server.stop(), notion.stop()]);
@@ -68,13 +68,13 @@ describe('driftmatrix sweep', () => {
       expect(await runCommandLine(['report', sweep, '--format', 'md'], io)).toBe(0);
       expect(io.out()).toContain('1 of 2 checked in sync (50.0 %)');
     }
-  }, 60_000);
+  });
 
   it('exits with 0 when all are in sync, and prints the matrix', async () => {
     const { code, stdout } = await run({ tenants: tenants('acme') }, 'sweep');
     expect(stdout).toContain('1 of 1 checked in sync (100.0 %), 1 of 1 known checked (100.0 %)');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   it('gives a tenant that cannot be read its own status, goes on, and exits with 2', async () => {
     const nobody = { id: 'nobody', url: server.url('nobody') };
@@ -84,7 +84,7 @@ describe('driftmatrix sweep', () => {
       { id: 'nobody', status: 'unreachable', error: { code: 'database-missing' } },
       { id: 'acme', status: 'in-sync' },
     ]);
-  }, 60_000);
+  });
 
   it('does not start and leaves the tracker alone when the canonical cannot be read', async () => {
     const before = notion.requests.length;
@@ -97,19 +97,19 @@ describe('driftmatrix sweep', () => {
     });
     expect(stderr).toContain('canonical-unreadable: ');
     expect(notion.requests.length).toBe(before);
-  }, 60_000);
+  });
 
   it('writes nothing to the tracker in a dry run', async () => {
     const before = requestsBy('POST') + requestsBy('PATCH');
     const { code } = await run({ tenants: tenants('acme'), tracker: tracker() }, 'sweep', '--dry-run');
     expect(code).toBe(0);
     expect(requestsBy('POST') + requestsBy('PATCH')).toBe(before);
-  }, 60_000);
+  });
 
   it('checks only the tenants that are named', async () => {
     const { json } = await run({ tenants: tenants('acme', 'globex') }, 'sweep', '--tenant', 'acme', '--json');
     expect(json().tenants.map(({ id }: { id: string }) => id)).toEqual(['acme']);
-  }, 60_000);
+  });
 
   it('checks those whom people ticked in Notion, and takes the ticks away', async () => {
     const config = { tenants: tenants('acme', 'globex'), tracker: tracker() };
@@ -121,7 +121,7 @@ describe('driftmatrix sweep', () => {
     expect(json().sweep.id).toMatch(/^r-/);
     expect(json().tenants.map(({ id }: { id: string }) => id)).toEqual(['globex']);
     expect(notion.rows().map((row) => row['Re-check'])).toEqual([false, false]);
-  }, 60_000);
+  });
 
   it('heeds what people decided about what an earlier sweep showed, as the functions do', async () => {
     // Many sweeps in one minute, which heed together what Notion allows.
@@ -152,7 +152,7 @@ describe('driftmatrix sweep', () => {
     expect((await run(config, 'sweep', '--dry-run')).code).toBe(0);
     notion.human.changeCell(globex, 'Decision', { select: null });
     expect((await run(config, 'sweep')).code).toBe(1);
-  }, 60_000);
+  });
 
   it('says how many tenants have no row because somebody put it in the trash', async () => {
     const config = { tenants: tenants('acme', 'globex'), tracker: tracker() };
@@ -163,12 +163,12 @@ describe('driftmatrix sweep', () => {
     notion.human.restoreRow(acme);
     expect(stderr).toContain('0 unchanged, 1 tenant without a row, which lies in the trash');
     expect(stderr).toContain('the rows of these tenants lie in the trash and are not written: acme');
-  }, 60_000);
+  });
 
   it('says which decisions count where there is no tracker', async () => {
     const { stderr } = await run({ tenants: tenants('acme') }, 'sweep');
     expect(stderr).toContain('No tracker is configured: nothing is published, and the only decisions that count');
-  }, 60_000);
+  });
 
   it('says that an empty list is empty', async () => {
     const { code, stdout, stderr } = await run({ tenants: [] }, 'sweep');
@@ -177,14 +177,14 @@ describe('driftmatrix sweep', () => {
     expect(code).toBe(2);
     const doctor = await run({ tenants: [] }, 'doctor');
     expect(doctor.stdout).toContain('the configuration names no tenant');
-  }, 60_000);
+  });
 
   it('takes a snapshot file next to the configuration as its canonical', async () => {
     const io = fakeIo({ cwd });
     expect(await runCommandLine(['snapshot', server.url('canonical'), '-o', 'head.json'], io)).toBe(0);
     const { code } = await run({ canonical: { snapshot: 'head.json' }, tenants: tenants('acme') }, 'sweep');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   it('keeps the matrix and exits with 2 when the tracker refuses it', async () => {
     const wrong = {
@@ -197,7 +197,7 @@ describe('driftmatrix sweep', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('Not published: tracker-refused');
     expect(stdout).toContain('1 of 1 checked in sync');
-  }, 60_000);
+  });
 
   it('says before it connects to anybody that the matrix could not be kept', async () => {
     await writeFile(join(cwd, 'out'), 'no folder');
@@ -213,7 +213,7 @@ describe('driftmatrix sweep', () => {
     expect(stderr).toMatch(/^Not kept, so no report can be made of it: .*latest\.json cannot be written/m);
     expect(stderr).toMatch(/^what the tracker remembers could not be kept: .*out\/tracker/m);
     expect(stderr).toContain('written to Notion');
-  }, 60_000);
+  });
 
   it('asks for the token before anything is started', async () => {
     const unset = { notion: { database: 'x', tokenEnv: 'NOT_SET_ANYWHERE' } };

@@ -5,6 +5,7 @@ import { withClient } from '../../../local/demo/databases.ts';
 import { demoTenants, type Story } from '../../../local/demo/fleet.ts';
 import { loadMigrations } from '../../../local/demo/migrations.ts';
 import { type PostgresServer, startPostgres } from '../../../local/postgres/server.ts';
+import { patience } from '../../support/patience.ts';
 import { catalogLines, compareLines } from './catalog-lines.ts';
 
 let server: PostgresServer;
@@ -14,7 +15,7 @@ const steps: { done: number; total: number; what: string }[] = [];
 beforeAll(async () => {
   server = await startPostgres();
   fleet = await buildDemoFleet(server, { onProgress: (done, total, what) => steps.push({ done, total, what }) });
-}, 120_000);
+});
 
 afterAll(async () => {
   await fleet?.stop();
@@ -93,7 +94,7 @@ describe('the built fleet', () => {
           `select datname from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
         );
         expect(rows).toEqual([]);
-      });
+      }, patience);
     });
   });
 });

@@ -15,7 +15,7 @@ describe.each(majors)('the demo product on PostgreSQL %i', (major) => {
   beforeAll(async () => {
     server = await startPostgres({ major });
     fleet = await buildDemoFleet(server, { tenants: [] });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await fleet?.stop();

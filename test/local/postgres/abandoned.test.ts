@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { patience } from '../../support/patience.ts';
 import { rootsOf } from './roots.ts';
 
 /** What becomes of a server whose owner did not stop it. Owners here are processes of their own. */
@@ -85,7 +86,7 @@ const isAnswering = async (url: string): Promise<boolean> => {
 };
 
 async function expectGone(owner: ChildProcess, url: string): Promise<void> {
-  await vi.waitFor(async () => expect(await rootsOf(owner.pid, temporary)).toEqual([]), 20_000);
+  await vi.waitFor(async () => expect(await rootsOf(owner.pid, temporary)).toEqual([]), patience);
   expect(await isAnswering(url)).toBe(false);
 }
 

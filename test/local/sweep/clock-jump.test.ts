@@ -10,7 +10,9 @@ afterEach(() => vi.restoreAllMocks());
 const days = 24 * 3_600_000;
 const wallClock = Date.now;
 
-it('a clock that is set two days ahead, and then two days back, stops no sweep and loses no result', async () => {
+it('a clock that is set two days ahead, and then two days back, stops no sweep and loses no result', async ({
+  signal,
+}) => {
   const jumps = [2 * days, -2 * days];
   let ahead = 0;
   vi.spyOn(Date, 'now').mockImplementation(() => wallClock() + ahead);
@@ -26,7 +28,7 @@ it('a clock that is set two days ahead, and then two days back, stops no sweep a
     },
   });
   try {
-    const { matrix } = await cloud.sweep({}, { signal: AbortSignal.timeout(60_000) });
+    const { matrix } = await cloud.sweep({}, { signal });
     expect(jumps).toEqual([]);
     expect(matrix.rows.map(({ tenant, status }) => [tenant.id, status])).toEqual([
       ['acme', 'unreachable'],

@@ -138,7 +138,7 @@ beforeAll(async () => {
     (place) => `plain${place}`,
   );
   await make('acme', secretOf, (place) => secretOf(place, 'shown'));
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([server.stop(), notion.stop()]);
   await rm(cwd, { recursive: true, force: true });
@@ -195,7 +195,7 @@ describe('secrets in a tenant', () => {
     expect(left['requests to Notion']).toContain('digest ');
     expect(again['requests to Notion']).not.toContain('digest ');
     expect(found(again)).toEqual([]);
-  }, 60_000);
+  });
 
   it('leave with values turned on wherever no pattern knows them, and no more once they are off again', async () => {
     await rm(join(cwd, 'out'), { recursive: true });
@@ -207,5 +207,5 @@ describe('secrets in a tenant', () => {
     expect(missed).toEqual(planted.map(([name]) => name).filter((name) => !neverRead.includes(name)));
     await rm(join(cwd, 'out'), { recursive: true });
     expect(found(await leaving())).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
     account.set(`fleet/${id}`, JSON.stringify({ ...login, dbname: `app_${id}` }), { fleet: 'test' });
   }
   account.set('list', JSON.stringify(['acme', 'globex'].map((id) => ({ id, secret: 'host', dbname: `app_${id}` }))));
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([server.stop(), account.stop()]);
   await rm(cwd, { recursive: true, force: true });
@@ -86,7 +86,7 @@ describe.each(Object.keys(sources))('tenants %s', (name) => {
       { id: 'globex', status: 'in-sync' },
     ]);
     expect(code).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('a list that is held against the databases', () => {
@@ -109,7 +109,7 @@ describe('a list that is held against the databases', () => {
     ]);
     expect(stderr).toContain('Known but gone: 1 tenant: initech\n');
     expect(stderr).toContain(`There but unknown: 1 database: ${unknown}\n`);
-  }, 60_000);
+  });
 });
 
 describe('tenants that cannot be listed', () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
      insert into tenants values ('acme', 'Acme', 'canary', 'app_acme', 's1'), ('globex', null, '', 'app_globex', 's2');
      create role reader login password 'hunter2';`,
   );
-}, 60_000);
+});
 afterAll(() => Promise.all([server.stop(), other.stop()]));
 
 async function run(on: PostgresServer, ...statements: string[]): Promise<void> {
@@ -166,7 +166,7 @@ describe('tenants that are the databases of servers', () => {
       'alter database app_closed allow_connections false',
       `update pg_database set datconnlimit = -2 where datname = 'app_half'`,
     );
-  }, 60_000);
+  });
   afterEach(() => run(other, 'drop database if exists app_acme', 'drop database if exists app_initech'));
 
   it('are those that fit, take connections, and are no templates', async () => {

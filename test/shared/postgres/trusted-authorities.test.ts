@@ -59,7 +59,7 @@ describe('a server whose authority nobody knows', () => {
   beforeAll(async () => {
     server = await startPostgres({ tls: true });
     ca = await readFile(server.caFile ?? '', 'utf8');
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   const connection = (tls: Tls, host: string = server.host) =>

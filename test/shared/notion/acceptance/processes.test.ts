@@ -40,7 +40,7 @@ describe.each([
 });
 
 describe('A6 a process killed at any request, twenty times', () => {
-  it('leaves what the next one brings to its end', { timeout: 60_000 }, async () => {
+  it('leaves what the next one brings to its end', async () => {
     under.notion.lag.queryMs = 3000;
     const memory = createMemory();
     const at = numbersBelow(70);

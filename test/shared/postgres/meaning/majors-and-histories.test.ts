@@ -38,7 +38,7 @@ beforeAll(async () => {
     }
   };
   await Promise.all([work(), work()]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([...servers.values()].map((server) => server.stop()));

@@ -34,7 +34,7 @@ describe.concurrent.each(majors)('the token on %i', (major) => {
   });
   afterAll(() => databases?.stop());
 
-  it('moves with every statement that changes the schema', { timeout: 180_000 }, async () => {
+  it('moves with every statement that changes the schema', async () => {
     const scripts = scriptsFor(major);
     expect(scripts.length).toBeGreaterThan(30);
     const packs = inPacks(scripts.filter((sql) => !reachesBeyond(sql)));
