@@ -27,7 +27,7 @@ export function addAggregator(scope: Construct, parts: Parts): Stage {
       REQUEST_QUEUE_URL: requests?.queueUrl ?? '',
       TRACKER: JSON.stringify(tracker === 'none' ? tracker : { notion: forFunction(tracker.notion) }),
       PUBLISH: JSON.stringify(environment.publish),
-      WAIVERS: JSON.stringify(environment.compare.waivers),
+      WAIVERS: JSON.stringify(environment.compare.waivers ?? []),
       SUSPECT_PERCENT: String(environment.suspectPercent),
       METRICS_NAMESPACE: metricsNamespace(environment),
       WATCH_SECONDS: '60',

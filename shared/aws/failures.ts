@@ -44,7 +44,10 @@ const kmsNames = /^(?:KMS|Kms)|^(?:DecryptionFailure|DecryptionFailureException|
 
 /** True when the key that encrypts the thing may not be used: denied, disabled, or gone. */
 export function isKeyDenied(cause: unknown): boolean {
-  return kmsNames.test(errorName(cause)) || (isDenied(cause) && /\bkms\b/i.test(messageOf(cause)));
+  return (
+    kmsNames.test(errorName(cause)) ||
+    (isDenied(cause) && /perform: kms:|access to KMS|KMS key/i.test(messageOf(cause)))
+  );
 }
 
 export const keyAdvice = 'Allow kms:Decrypt on the KMS key that encrypts it, and check that the key is enabled';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sayEmpty } from '../../shared/core/empty-list.ts';
 import type { TenantSourceSettings } from '../../shared/core/tenant-list.ts';
+import { createLog } from '../../shared/log.ts';
 import { aSnapshot } from '../support/builders.ts';
 import { createWorld } from '../support/memory-world.ts';
 
@@ -22,10 +23,13 @@ it.each<[TenantSourceSettings, RegExp]>([
   expect(sayEmpty(source)).toMatch(/^The tenant list is empty, so no tenant was checked: /);
 });
 
-it('an empty list is answered, logged, and refused to who asks for some of it', async () => {
+it('an empty list is answered, logged for the alarm, and refused when some of it is asked for', async () => {
   const world = createWorld(aSnapshot('accounts'), {});
   const list = { list: async () => [], whenEmpty: sayEmpty({ secretPrefix: 'fleet/' }) };
-  const answer = await world.start({}, { tenants: list });
+  const lines: string[] = [];
+  const log = createLog({ level: 'error', write: (line) => lines.push(line) });
+  const answer = await world.start({}, { tenants: list, log });
+  expect(lines.map((line) => JSON.parse(line).message)).toEqual(['the tenant list is empty']);
   expect(answer).toMatchObject({ fleet: 0, known: 0, empty: expect.stringContaining('"fleet/"') });
   await world.controlAll();
   for (const event of [{ sample: 3 }, { tenants: ['acme'] }])

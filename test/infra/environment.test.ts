@@ -37,6 +37,11 @@ describe('an environment', () => {
     expect(problemsOf({ tenants, perServer: 10 })).not.toMatch(/perServer/);
   });
 
+  it('has no ledgers until something reads them', () => {
+    const refused = problemsOf({ compare: { ledgers: true } });
+    expect(refused).toMatch(/compare\.ledgers: Ledgers are not read yet: leave compare\.ledgers out/);
+  });
+
   it('lists every problem with the file and the path', () => {
     const wrong = { concurrency: 1, schedule: { expression: 'hourly' }, tenantSecrets: 'driftmatrix/dev/tenant' };
     const problems = problemsOf(wrong).split('\n');

@@ -42,6 +42,12 @@ describe('the configuration file', () => {
     expect(refusal({ ...smallest, tracker: wrong })).toMatch(/tracker\.notion\.titleOwner: .*requestsPerMinute: /s);
   });
 
+  it('refuses ledgers until something reads them', () => {
+    const refused = refusal({ ...smallest, compare: { ledgers: true } });
+    expect(refused).toContain('compare.ledgers: Ledgers are not read yet: leave compare.ledgers out');
+    expect(parseConfig({ ...smallest, compare: { ledgers: false } }, 'fleet.json').compare.ledgers).toBe(false);
+  });
+
   it('may have no tenants', () => {
     expect(parseConfig({ ...smallest, tenants: [] }, 'fleet.json').tenants).toEqual([]);
   });

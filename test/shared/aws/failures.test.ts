@@ -109,7 +109,7 @@ describe('a secret that cannot be had, because', () => {
   it.each<[string, string, ErrorCode, RegExp, RegExp?]>([
     [
       'AccessDeniedException',
-      'User: arn:aws:iam::1:role/w is not authorized to perform: secretsmanager:GetSecretValue',
+      'User: arn:aws:iam::1:role/w is not authorized to perform: secretsmanager:GetSecretValue on resource: kms/acme',
       'secret-missing',
       /may not be read\. Allow secretsmanager:GetSecretValue/,
       /kms/i,
