@@ -1,8 +1,9 @@
 import { type AttributeClass, attributeClasses, type CompareSettings, type Profile } from './compare-settings.ts';
 import { type Finding, type Severity, severities } from './finding.ts';
 import { type Audit, auditRules } from './ignore-rules.ts';
-import { matchImplied } from './implied-parts.ts';
-import type { AttributeRule, ObjectKind } from './kinds/kind.ts';
+import { matchImplied, sideOf } from './implied-parts.ts';
+import { judgeOfFact, judgeStored, type PlacedPair } from './judge-of-fact.ts';
+import type { AttributeRule, ObjectKind, Side } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import type { Attribute, ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
@@ -54,7 +55,13 @@ export function prepareComparison(
     comparable(expected.objects, oldest, newest),
     comparable(actual.objects, oldest, newest, placeholders),
     kinds,
-    (means, one, other) => compareValues(means, one, other, options.sameMeaning).same,
+    (means, one, other, storedAs) =>
+      compareValues(
+        means,
+        one,
+        other,
+        judgeStored(options.sameMeaning, () => storedAs),
+      ).same,
     settings.dynamicPartitions.length > 0,
   );
   const asNamed: Comparison = {
@@ -123,33 +130,38 @@ export function differences(object: SchemaObject, other: SchemaObject, compariso
   const declared = kinds.get(object.kind);
   if (!declared || object.attributes === other.attributes) return [];
   const changed: Changed[] = [];
+  const pairOf = (): PlacedPair => [
+    { object, side: sideOnce(comparison.expected) },
+    { object: other, side: sideOnce(comparison.actual) },
+  ];
   for (const [name, rule] of Object.entries(declared.attributes)) {
     if (object.unreadable?.includes(name) || other.unreadable?.includes(name)) continue;
     const [expected, actual] = valuesOf(name, object, other);
     if (expected === actual || !applies(rule, declared, comparison)) continue;
-    const verdict = judge(rule, expected, actual, comparison);
-    if (!verdict.same && !isSameOnceStored(rule, object, other, [expected, actual], comparison))
-      changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
+    const judgeIt = judgeOfFact(comparison.sameMeaning, rule, declared.columnTypes, pairOf);
+    const verdict = compareValues(rule.means ?? 'text', expected, actual, judgeIt);
+    if (!verdict.same) changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
   }
   return changed;
 }
 
+/** Whether two values of a fact mean one thing, whatever object they are of. */
 export const judge = (rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict =>
-  compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+  compareValues(
+    rule.means ?? 'text',
+    expected,
+    actual,
+    judgeStored(by.sameMeaning, () => undefined),
+  );
 
-/** Constants that differ as they are written and not as they are stored, into what both sides have of one type. */
-function isSameOnceStored(
-  { storedAs = '' }: AttributeRule,
-  object: SchemaObject,
-  other: SchemaObject,
-  values: readonly Attribute[],
-  { sameMeaning }: Comparison,
-): boolean {
-  const type = object.attributes[storedAs];
-  if (typeof type !== 'string' || type !== other.attributes[storedAs] || !sameMeaning) return false;
-  const [one, another] = values.map((value) => (typeof value === 'string' ? `(${value})::${type}` : undefined));
-  return one !== undefined && another !== undefined && sameMeaning('stored', one, another).same;
+/** Few comparisons ever look around an object. */
+function sideOnce(objects: Objects): Side {
+  const side = sides.get(objects) ?? sideOf(objects);
+  sides.set(objects, side);
+  return side;
 }
+
+const sides = new WeakMap<Objects, Side>();
 
 /** An absent attribute is the default: false beside a boolean, otherwise nothing. */
 function valuesOf(name: string, object: SchemaObject, other: SchemaObject): [Attribute, Attribute] {

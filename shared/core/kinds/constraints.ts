@@ -1,4 +1,5 @@
 import { columnId, isList } from '../object.ts';
+import { columnTypes } from './column-types.ts';
 import { defineKind, since } from './kind.ts';
 import { columnNames, notOfExtension, ofUserSchema, optionsMap, quoted, relationKind, relationName } from './sql.ts';
 
@@ -115,6 +116,7 @@ export const constraints = defineKind({
           { to: within, attribute: 'overrides', under: [String(column), 'notNull'] },
         ])
       : [],
+  columnTypes,
   attributes: {
     type: {},
     columns: {},

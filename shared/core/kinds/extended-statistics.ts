@@ -1,3 +1,4 @@
+import { columnTypes } from './column-types.ts';
 import { defineKind, since } from './kind.ts';
 import { inUserSchema, notOfExtension, withinRelation } from './sql.ts';
 
@@ -36,6 +37,7 @@ export const extendedStatistics = defineKind({
       and ${notOfExtension('pg_statistic_ext', 'statistics.oid')}`,
   generatedName: /_stat\d*$/,
   identity: ['schema', 'name'],
+  columnTypes,
   attributes: {
     table: {},
     kinds: {},

@@ -1,5 +1,7 @@
+import { isList, isMap } from '../object.ts';
+import { storageType } from './column-types.ts';
 import { routineSettings } from './foreign-options.ts';
-import { defineKind, since } from './kind.ts';
+import { defineKind, type Placed, since } from './kind.ts';
 import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** The types of the input arguments: what tells overloads apart, on every major. */
@@ -28,6 +30,12 @@ const scope = `
         and internal.objid = routine.oid and internal.deptype = 'i')
       and ${inUserSchema('namespace')}
       and ${notOfExtension('pg_proc', 'routine.oid')}`;
+
+function typeOfArgument({ object, side }: Placed, [place]: readonly string[]): string | undefined {
+  const { arguments: list = null } = object.attributes;
+  const argument = isList(list) ? (list[Number(place) - 1] ?? null) : null;
+  return isMap(argument) ? storageType(argument.type, side) : undefined;
+}
 
 /** Functions, procedures and window functions (pg_proc). A body written in SQL's own syntax is stored parsed. */
 export const functions = defineKind({
@@ -69,7 +77,7 @@ export const functions = defineKind({
     form: { severity: 'high' },
     language: {},
     arguments: {},
-    argumentDefaults: { means: 'expression' },
+    argumentDefaults: { means: 'expression', storedAs: typeOfArgument },
     returns: {},
     volatility: {},
     strict: {},

@@ -1,3 +1,4 @@
+import { columnTypes } from './column-types.ts';
 import { defineKind, since } from './kind.ts';
 import {
   collationText,
@@ -99,6 +100,7 @@ export const indexes = defineKind({
   identity: ['schema', 'name'],
   relationNamedBy: ['schema', 'on'],
   generatedName: /_idx\d*$/,
+  columnTypes,
   attributes: {
     table: {},
     method: {},

@@ -1,3 +1,4 @@
+import { columnTypes } from './column-types.ts';
 import { defineKind } from './kind.ts';
 import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, relationKind, relationName } from './sql.ts';
 
@@ -48,6 +49,7 @@ export const triggers = defineKind({
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_trigger', 'trigger.oid')}`,
   identity: ['schema', 'table', 'name'],
+  columnTypes,
   attributes: {
     timing: {},
     level: {},
