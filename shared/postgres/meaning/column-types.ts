@@ -6,9 +6,11 @@ import { readType, type TypeName } from './normalise/type-names.ts';
 import { parseDefinition } from './parse-definition.ts';
 import type { Parser } from './parser.ts';
 
-/** Those that a text may speak of: all that it needs to be judged by. */
-export const typesNamedIn = (text: string, types: ColumnTypes): ColumnTypes =>
-  new Map([...types].filter(([name]) => text.includes(name)));
+/** Those that a text may speak of: all that it needs to be judged by. A domain's `value` is printed in capitals. */
+export function typesNamedIn(text: string, types: ColumnTypes): ColumnTypes {
+  const inLowerCase = text.toLowerCase();
+  return new Map([...types].filter(([name]) => inLowerCase.includes(name.toLowerCase())));
+}
 
 /** The types, read. One that is more than a name and numbers, such as `interval day to second`, counts as unknown. */
 export function readColumnTypes(parser: Parser, types: ColumnTypes): TypesByColumn {
