@@ -99,7 +99,7 @@ export const alteredTypes: readonly AlteredType[] = [
     [],
   ),
   {
-    title: 'in an index, statistics and a policy made from the text of before',
+    title: 'in an index, and a policy made from the text of before',
     canonical: `create table t (a bigint, b varchar(9), c timestamp); create index i on t (b) where a in (7, 8) and c > '2020-01-01';
       create index k on t ((a % 8 = 1), lower(b)) where b in ('x', 'y'); create policy p on t using (b in ('x', 'y') and a > 1)`,
     tenant: `create table t (a int, b text, c date); create index i on t (b) where a in (7, 8) and c > '2020-01-01';
