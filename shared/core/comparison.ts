@@ -3,7 +3,8 @@ import { readAlike } from './facts-read.ts';
 import { type Finding, type Severity, severities } from './finding.ts';
 import { type Audit, auditRules } from './ignore-rules.ts';
 import { matchImplied } from './implied-parts.ts';
-import type { AttributeRule, ObjectKind } from './kinds/kind.ts';
+import { judgeOfFact, judgeStored, type PlacedPair } from './judge-of-fact.ts';
+import type { AttributeRule, ObjectKind, Side } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import { type MovedNames, movedNames } from './moved-names.ts';
 import type { Attribute, ObjectId, SchemaObject } from './object.ts';
@@ -11,9 +12,10 @@ import { compareText } from './order.ts';
 import { withoutDynamicPartitions } from './partition-sets.ts';
 import { substitutePlaceholders } from './placeholders.ts';
 import { matchRenamed, type Rename } from './renames.ts';
-import { compareValues, type SameMeaning, type Verdict } from './same-value.ts';
+import { compareValues, type JudgeOfFact, type SameMeaning, type Verdict } from './same-value.ts';
 import { majorOf } from './server-facts.ts';
 import { withSettledDeviations } from './settled-deviations.ts';
+import { sideOf } from './side.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type Objects = ReadonlyMap<ObjectId, SchemaObject>;
@@ -62,7 +64,13 @@ export function prepareComparison(
     comparable(alike.expected, oldest, newest),
     comparable(alike.actual, oldest, newest, placeholders),
     kinds,
-    (means, one, other) => compareValues(means, one, other, options.sameMeaning).same,
+    (means, one, other, storedAs) =>
+      compareValues(
+        means,
+        one,
+        other,
+        judgeStored(options.sameMeaning, () => storedAs),
+      ).same,
     settings.dynamicPartitions.length > 0,
   );
   const [here, there] = [counted(settledExpected), counted(settledActual)];
@@ -135,52 +143,54 @@ export function differences(object: SchemaObject, other: SchemaObject, compariso
   const declared = kinds.get(object.kind);
   if (!declared || object.attributes === other.attributes) return [];
   const changed: Changed[] = [];
+  const pairOf = (): PlacedPair => [
+    { object, side: sideOnce(comparison.expected) },
+    { object: other, side: sideOnce(comparison.actual) },
+  ];
   for (const [name, rule] of Object.entries(declared.attributes)) {
     if (object.unreadable?.includes(name) || other.unreadable?.includes(name)) continue;
     const [expected, actual] = valuesOf(name, object, other);
     if (expected === actual || !applies(rule, declared, comparison)) continue;
-    const verdict = judge(rule, expected, actual, comparison);
-    if (verdict.same || isSameOnceStored(rule, object, other, [expected, actual], comparison)) continue;
-    if (!isSameButForSchema(rule, declared, expected, actual, comparison))
-      changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
+    if (isFormerName(rule, expected ?? actual) && (expected === null || actual === null)) continue;
+    const judgeIt = judgeOfFact(comparison.sameMeaning, rule, declared.columnTypes, pairOf);
+    const verdict = compareValues(rule.means ?? 'text', expected, actual, judgeIt);
+    if (verdict.same) continue;
+    if (isSameButForSchema(rule, declared, [expected, actual], comparison, judgeIt)) continue;
+    changed.push({ name, expected, actual, ...(verdict.note && { note: verdict.note }), rule });
   }
   return changed;
 }
 
+/** Whether two values of a fact mean one thing, whatever object they are of. */
 export function judge(rule: AttributeRule, expected: Attribute, actual: Attribute, by: Comparison): Verdict {
-  if (rule.formerly && (expected === null || actual === null)) {
-    const name = expected ?? actual;
-    if (typeof name === 'string' && rule.formerly.test(name)) return { same: true };
-  }
-  return compareValues(rule.means ?? 'text', expected, actual, by.sameMeaning);
+  const asTexts = judgeStored(by.sameMeaning, () => undefined);
+  return compareValues(rule.means ?? 'text', expected, actual, asTexts);
 }
+
+/** A name that was once taken for the server's, and so was not read, beside one that is none. */
+const isFormerName = ({ formerly }: AttributeRule, name: Attribute): boolean =>
+  formerly !== undefined && typeof name === 'string' && formerly.test(name);
 
 /** Free text is what people wrote, and may name a schema for reasons of its own; a routine's body has its reasons in this one. */
 function isSameButForSchema(
   rule: AttributeRule,
   kind: ObjectKind,
-  expected: Attribute,
-  actual: Attribute,
-  comparison: Comparison,
+  [expected, actual]: readonly [Attribute, Attribute],
+  { moved }: Comparison,
+  judgeIt: JudgeOfFact | undefined,
 ): boolean {
-  const { moved } = comparison;
   if (!moved || rule.means === 'options' || !profileClasses.standard.has(classOf(kind.kind, rule))) return false;
-  return judge(rule, moved.neutral(expected), moved.neutral(actual), comparison).same;
+  return compareValues(rule.means ?? 'text', moved.neutral(expected), moved.neutral(actual), judgeIt).same;
 }
 
-/** Constants that differ as they are written and not as they are stored, into what both sides have of one type. */
-function isSameOnceStored(
-  { storedAs = '' }: AttributeRule,
-  object: SchemaObject,
-  other: SchemaObject,
-  values: readonly Attribute[],
-  { sameMeaning }: Comparison,
-): boolean {
-  const type = object.attributes[storedAs];
-  if (typeof type !== 'string' || type !== other.attributes[storedAs] || !sameMeaning) return false;
-  const [one, another] = values.map((value) => (typeof value === 'string' ? `(${value})::${type}` : undefined));
-  return one !== undefined && another !== undefined && sameMeaning('stored', one, another).same;
+/** Few comparisons ever look around an object. */
+function sideOnce(objects: Objects): Side {
+  const side = sides.get(objects) ?? sideOf(objects);
+  sides.set(objects, side);
+  return side;
 }
+
+const sides = new WeakMap<Objects, Side>();
 
 /** An absent attribute is the default: false beside a boolean, otherwise nothing. */
 function valuesOf(name: string, object: SchemaObject, other: SchemaObject): [Attribute, Attribute] {

@@ -1,12 +1,28 @@
 import { canonicalJson } from './fingerprint.ts';
-import type { Meaning } from './kinds/kind.ts';
+import type { ColumnTypes, Meaning } from './kinds/kind.ts';
 import { type Attribute, isMap } from './object.ts';
 import { sameLines } from './same-lines.ts';
 import { sameOptions } from './same-options.ts';
 import { withoutComments } from './without-comments.ts';
 
-/** Tells whether two unequal SQL texts mean one thing; `note` says what it could not rule out. */
-export type SameMeaning = (meaning: Meaning, expected: string, actual: string) => { same: boolean; note?: string };
+/**
+ * Tells whether two unequal SQL texts mean one thing; `note` says what it could not rule out. `types`: of the columns that each
+ * may name, where they are known.
+ */
+export type SameMeaning = (
+  meaning: Meaning,
+  expected: string,
+  actual: string,
+  types?: readonly [expected: ColumnTypes, actual: ColumnTypes],
+) => Verdict;
+
+/** The same for the texts of one fact; `under`: the names or places under which they stand in it. */
+export type JudgeOfFact = (
+  meaning: Meaning,
+  expected: Attribute,
+  actual: Attribute,
+  under: readonly string[],
+) => Verdict;
 
 export interface Verdict {
   readonly same: boolean;
@@ -20,7 +36,8 @@ export function compareValues(
   meaning: Meaning,
   expected: Attribute,
   actual: Attribute,
-  sameMeaning?: SameMeaning,
+  judge?: JudgeOfFact,
+  under: readonly string[] = [],
 ): Verdict {
   if (isEqual(expected, actual)) return same;
   switch (meaning) {
@@ -35,11 +52,11 @@ export function compareValues(
     case 'chosen':
       return { same: expected === null || actual === null };
     case 'bound':
-      return compareBounds(expected, actual, sameMeaning);
+      return compareBounds(expected, actual, judge);
     case 'body':
       return compareBodies(expected, actual);
     default:
-      return compareDefinitions(meaning, expected, actual, sameMeaning);
+      return compareDefinitions(meaning, expected, actual, judge, under);
   }
 }
 
@@ -70,10 +87,10 @@ function inSameOrder(expected: Attribute, actual: Attribute): boolean {
 const mostCharacters = 200_000;
 
 /** `FOR VALUES IN (…)`: in any order, the same rows go there. */
-function compareBounds(expected: Attribute, actual: Attribute, sameMeaning?: SameMeaning): Verdict {
+function compareBounds(expected: Attribute, actual: Attribute, judge?: JudgeOfFact): Verdict {
   const [one, other] = [listedIn(expected), listedIn(actual)];
   if (one && other && one.join() === other.join()) return same;
-  return compareDefinitions('expression', expected, actual, sameMeaning);
+  return compareDefinitions('expression', expected, actual, judge, []);
 }
 
 const listedIn = (bound: Attribute): string[] | undefined =>
@@ -106,22 +123,22 @@ function compareDefinitions(
   meaning: Meaning,
   expected: Attribute,
   actual: Attribute,
-  sameMeaning?: SameMeaning,
+  judge: JudgeOfFact | undefined,
+  under: readonly string[],
 ): Verdict {
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) return { same: false };
     const verdicts = expected.map((item: Attribute, place) =>
-      compareValues(meaning, item, actual[place] ?? null, sameMeaning),
+      compareValues(meaning, item, actual[place] ?? null, judge, [...under, String(place)]),
     );
     return verdicts.find((verdict) => !verdict.same) ?? same;
   }
   if (isMap(expected) && isMap(actual)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
     const verdicts = names.map((name) =>
-      compareValues(meaning, expected[name] ?? null, actual[name] ?? null, sameMeaning),
+      compareValues(meaning, expected[name] ?? null, actual[name] ?? null, judge, [...under, name]),
     );
     return verdicts.find((verdict) => !verdict.same) ?? same;
   }
-  if (typeof expected !== 'string' || typeof actual !== 'string' || !sameMeaning) return { same: false };
-  return sameMeaning(meaning, expected, actual);
+  return judge?.(meaning, expected, actual, under) ?? { same: false };
 }

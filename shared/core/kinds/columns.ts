@@ -1,6 +1,7 @@
+import { columnTypes, storageType } from './column-types.ts';
 import { foreignOptions } from './foreign-options.ts';
 import { identityFacts, identityPersistence, sequencesBehind } from './identity-columns.ts';
-import { defineKind, since } from './kind.ts';
+import { defineKind, type Placed, since } from './kind.ts';
 import {
   collationName,
   columnOptions,
@@ -14,6 +15,12 @@ import {
   typeName,
   withOutsideParent,
 } from './sql.ts';
+
+const ownType = ({ object, side }: Placed): string | undefined => storageType(object.attributes.type, side);
+
+/** Some types store DEFAULT NULL and others do not. A domain may have a default of its own, which it switches off. */
+const noDefault = ({ object, side }: Placed): string | undefined =>
+  object.attributes.type === ownType({ object, side }) ? 'NULL' : undefined;
 
 /**
  * Columns of tables (pg_attribute). A column that comes from a parent table or from a type is compared there; where a
@@ -94,6 +101,7 @@ export const columns = defineKind({
       }`,
   identity: ['schema', 'table', 'name'],
   serverQuoted: ['type'],
+  columnTypes,
   attributes: {
     type: { isSeen: true },
     collation: { isSeen: true },
@@ -101,9 +109,9 @@ export const columns = defineKind({
     notNullNotValid: { class: 'validity' },
     notNullNoInherit: { since: 18 },
     notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 18 },
-    default: { means: 'expression', storedAs: 'type', mentions: true, severity: 'medium' },
+    default: { means: 'expression', storedAs: ownType, absentAs: noDefault, mentions: true, severity: 'medium' },
     generated: {},
-    generatedAs: { means: 'expression' },
+    generatedAs: { means: 'expression', storedAs: ownType },
     identity: {},
     identitySequence: { class: 'naming', severity: 'low', formerly: /_seq\d*"?$/ },
     identityPersistence: { severity: 'low', since: 15 },

@@ -1,5 +1,6 @@
 import { columnId, isList } from '../object.ts';
 import type { ReadTarget } from '../server-facts.ts';
+import { columnTypes } from './column-types.ts';
 import { nameOfConstraint } from './constraint-names.ts';
 import { defineKind, since } from './kind.ts';
 import {
@@ -138,6 +139,7 @@ export const constraints = defineKind({
           { to: within, attribute: 'overrides', under: [String(column), 'notNull'] },
         ])
       : [],
+  columnTypes,
   attributes: {
     type: {},
     columns: {},

@@ -1,3 +1,4 @@
+import { storageType } from './column-types.ts';
 import { defineKind, since } from './kind.ts';
 import { collationName, inUserSchema, isServersName, notOfExtension, quoted, typeName } from './sql.ts';
 
@@ -36,7 +37,11 @@ export const domains = defineKind({
     collation: {},
     notNull: {},
     notNullName: { class: 'naming', means: 'chosen', severity: 'low', since: 17 },
-    default: { means: 'expression', severity: 'medium' },
+    default: {
+      means: 'expression',
+      storedAs: ({ object, side }) => storageType(object.attributes.baseType, side),
+      severity: 'medium',
+    },
     owner: { class: 'owner' },
   },
 });

@@ -1,4 +1,5 @@
 import { isList, type SchemaObject } from '../object.ts';
+import { columnTypes } from './column-types.ts';
 import { defineKind, since } from './kind.ts';
 import { rawNameAround } from './raw-names.ts';
 import type { MadeOf } from './server-names.ts';
@@ -51,6 +52,7 @@ export const extendedStatistics = defineKind({
   madeOf,
   namedByPeople: true,
   identity: ['schema', 'name'],
+  columnTypes,
   attributes: {
     table: {},
     kinds: {},

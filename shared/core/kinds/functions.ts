@@ -1,6 +1,8 @@
+import { isList, isMap } from '../object.ts';
 import type { ReadTarget } from '../server-facts.ts';
+import { storageType } from './column-types.ts';
 import { routineSettings } from './foreign-options.ts';
-import { defineKind, since } from './kind.ts';
+import { defineKind, type Placed, since } from './kind.ts';
 import { dependsOnExtensions, functionName, inUserSchema, notOfExtension, quoted, typeName } from './sql.ts';
 
 /** The types of the input arguments: what tells overloads apart, on every major. */
@@ -29,6 +31,12 @@ const inScope = (server: ReadTarget): string => `
         and internal.objid = routine.oid and internal.deptype = 'i')
       and ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_proc', 'routine.oid')}`;
+
+function typeOfArgument({ object, side }: Placed, [place]: readonly string[]): string | undefined {
+  const { arguments: list = null } = object.attributes;
+  const argument = isList(list) ? (list[Number(place) - 1] ?? null) : null;
+  return isMap(argument) ? storageType(argument.type, side) : undefined;
+}
 
 /** Functions, procedures and window functions (pg_proc). A body written in SQL's own syntax is stored parsed. */
 export const functions = defineKind({
@@ -70,7 +78,7 @@ export const functions = defineKind({
     form: { severity: 'high' },
     language: {},
     arguments: { isSeen: true },
-    argumentDefaults: { means: 'expression' },
+    argumentDefaults: { means: 'expression', storedAs: typeOfArgument },
     returns: { isSeen: true },
     volatility: {},
     strict: {},

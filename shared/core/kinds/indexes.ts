@@ -1,5 +1,6 @@
 import { isList, type SchemaObject } from '../object.ts';
 import type { ReadTarget } from '../server-facts.ts';
+import { columnTypes } from './column-types.ts';
 import { expressionNames } from './expression-names.ts';
 import { defineKind, since } from './kind.ts';
 import { rawNameAround, unquoted } from './raw-names.ts';
@@ -125,6 +126,7 @@ export const indexes = defineKind({
   generatedName: /_idx\d*$/,
   madeOf,
   namedByPeople: true,
+  columnTypes,
   attributes: {
     table: {},
     method: {},

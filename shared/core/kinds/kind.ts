@@ -50,8 +50,13 @@ export interface AttributeRule {
    * `structure` or `validity` that are no bodies or settings) are essential, those with `mentions` optional, others free.
    */
   readonly cites?: 'essential' | 'optional' | 'free';
-  /** The fact that says of which type the value is once it is stored: `1.0` and `1` are one default of a float. */
-  readonly storedAs?: string;
+  /**
+   * The type in which the value is stored, or what stands in it under these names or places: `1.0` and `1` are one default of
+   * a float. Undefined when it is not known.
+   */
+  readonly storedAs?: (placed: Placed, under: readonly string[]) => string | undefined;
+  /** The value that means the same as none. */
+  readonly absentAs?: (placed: Placed) => string | undefined;
   /** What may be left of the fact, other than nothing, when what stands in it is lost. */
   readonly remains?: Attribute;
   /** The object has parts from what stands in the value: they are compared with parts of its own on the other side. */
@@ -94,8 +99,11 @@ export interface Placed {
   readonly side: Side;
 }
 
-/** Whether two values of a fact of this meaning say the same. */
-export type IsSame = (means: Meaning, one: Attribute, other: Attribute) => boolean;
+/** Whether two values of a fact of this meaning say the same, where both are stored in one type if there is one. */
+export type IsSame = (means: Meaning, one: Attribute, other: Attribute, storedAs?: string) => boolean;
+
+/** The types of the columns that the expressions of an object may name, as the server prints them. */
+export type ColumnTypes = ReadonlyMap<string, string>;
 
 /** Has the columns of the kind's own statement, NULL in those that it leaves out. */
 export interface LeanStatement {
@@ -159,6 +167,8 @@ export interface ObjectKind {
   readonly qualifies?: string;
   /** The parts that an object has from those that its `derives` attributes name. */
   readonly implied?: (object: SchemaObject, side: Side) => readonly ImpliedPart[];
+  /** The types of the columns of its table: which casts in its expressions do nothing depends on them. */
+  readonly columnTypes?: (placed: Placed) => ColumnTypes;
   /** The object without what only seems to deviate from that; `theirs` is the object of the same id on the other side. */
   readonly settled?: (mine: Placed, theirs: Placed | undefined, isSame: IsSame) => SchemaObject;
   /** Facts that others have because of this object: the columns of a primary key are NOT NULL. */

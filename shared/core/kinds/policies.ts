@@ -1,3 +1,4 @@
+import { columnTypes } from './column-types.ts';
 import { defineKind } from './kind.ts';
 import { inUserSchema, notOfExtension, relationKind } from './sql.ts';
 
@@ -25,6 +26,7 @@ export const policies = defineKind({
     where ${inUserSchema('namespace', server)}
       and ${notOfExtension('pg_class', 'class.oid')}`,
   identity: ['schema', 'table', 'name'],
+  columnTypes,
   attributes: {
     command: {},
     restrictive: {},

@@ -23,8 +23,9 @@ export function settledOverrides(mine: Placed, theirs: Placed | undefined, isSam
       const part = parts.get(place);
       const attribute = part && attributeOf(fact, part);
       if (!attribute || part.unreadable?.includes(attribute)) return false;
-      const means = columns.attributes[attribute]?.means ?? 'text';
-      return isSame(means, orNothing(value), part.attributes[attribute] ?? null);
+      const { means = 'text', storedAs } = columns.attributes[attribute] ?? {};
+      const type = storedAs?.({ object: part, side }, []);
+      return isSame(means, orNothing(value), part.attributes[attribute] ?? null, type);
     });
   const settled = attributes.map(([attribute, kind]): [string, Attribute] => {
     const value = object.attributes[attribute] ?? null;

@@ -1,4 +1,5 @@
 import type { ReadTarget } from '../server-facts.ts';
+import { columnTypes } from './column-types.ts';
 import { defineKind } from './kind.ts';
 import {
   dependsOnExtensions,
@@ -68,6 +69,7 @@ export const triggers = defineKind({
       and ${notOfExtension('pg_class', 'class.oid')}
       and ${notOfExtension('pg_trigger', 'trigger.oid')}`,
   identity: ['schema', 'table', 'name'],
+  columnTypes,
   attributes: {
     timing: {},
     level: {},

@@ -1,5 +1,7 @@
+import { isList, quoteName } from '../object.ts';
 import type { ServerFacts } from '../server-facts.ts';
-import { defineKind, since } from './kind.ts';
+import { nameAndType, storageType } from './column-types.ts';
+import { defineKind, type Placed, since } from './kind.ts';
 import {
   columnOptions,
   dependsOnExtensions,
@@ -30,6 +32,12 @@ const columnSettings = (server: ServerFacts): string => `(
         where attribute.attrelid = class.oid and attribute.attnum > 0 and not attribute.attisdropped
           and settings.of::text <> '{}')`;
 
+function storedInColumn({ object, side }: Placed, [column = '']: readonly string[]): string | undefined {
+  const { columns = null } = object.attributes;
+  const all = isList(columns) ? columns.map(nameAndType) : [];
+  return storageType(all.find(([quoted]) => quoted === quoteName(column))?.[1], side);
+}
+
 /** Views (pg_class, pg_rewrite). The query is compared by meaning: its text depends on version and history. */
 export const views = defineKind({
   kind: 'view',
@@ -55,7 +63,11 @@ export const views = defineKind({
   attributes: {
     columns: { isSeen: true, follows: 'query' },
     query: { means: 'query' },
-    defaults: { means: 'expression', mentions: true },
+    defaults: {
+      means: 'expression',
+      storedAs: storedInColumn,
+      mentions: true,
+    },
     // security_barrier, security_invoker, check_option: they decide who sees what, and the server takes nothing else
     options: { means: 'options', severity: 'high' },
     owner: { class: 'owner', severity: 'medium' },

@@ -1,4 +1,3 @@
-import type { Meaning } from '../../core/kinds/kind.ts';
 import type { SameMeaning, Verdict } from '../../core/same-value.ts';
 
 export interface MemoLimits {
@@ -11,9 +10,11 @@ export interface MemoLimits {
 export function boundedMemo(limits: MemoLimits, judge: SameMeaning): SameMeaning {
   const known = new Map<string, Verdict>();
   let characters = 0;
-  return (meaning: Meaning, expected: string, actual: string): Verdict => {
-    const key = `${meaning}\0${expected}\0${actual}`;
-    const verdict = known.get(key) ?? judge(meaning, expected, actual);
+  return (...asked): Verdict => {
+    const [meaning, expected, actual, types = []] = asked;
+    const columns = types.flatMap((side) => ['', ...[...side].flat()]);
+    const key = [meaning, expected, actual, ...columns].join('\0');
+    const verdict = known.get(key) ?? judge(...asked);
     if (key.length > limits.characters / 4) return verdict;
     characters += known.delete(key) ? 0 : key.length;
     known.set(key, verdict);

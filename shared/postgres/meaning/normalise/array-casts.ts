@@ -1,3 +1,4 @@
+import { constantOf } from './constant.ts';
 import { foldConstant } from './constants.ts';
 import { type Fields, fieldsOf, isFields, itemsOf, type Tree } from './tree.ts';
 
@@ -12,13 +13,16 @@ export function pushArrayCast(node: Fields): Fields {
   if (!array || !isFields(type) || itemsOf(type.arrayBounds).length !== 1) return node;
   if (itemsOf(array.elements).length === 0) return node;
   const { arrayBounds: _, ...element } = type;
-  return castElements(array, element);
+  return foldConstant(castElements(array, element));
 }
 
 function castElements(array: Fields, type: Fields): Fields {
   const cast = (element: Tree): Tree => {
     const inner = fieldsOf(element, 'A_ArrayExpr');
-    return inner ? castElements(inner, type) : foldConstant({ TypeCast: { arg: element, typeName: type } });
+    if (inner) return foldConstant(castElements(inner, type));
+    // An inner list of constants is one already.
+    const isList = constantOf(element)?.type.endsWith('[]');
+    return foldConstant({ TypeCast: { arg: element, typeName: isList ? { ...type, arrayBounds: [null] } : type } });
   };
   return { A_ArrayExpr: { ...array, elements: itemsOf(array.elements).map(cast) } };
 }

@@ -1,4 +1,4 @@
-import { type Constant, constantOf } from './constants.ts';
+import { type Constant, constantOf } from './constant.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -12,7 +12,7 @@ export function sameConstant(expected: Tree, actual: Tree): boolean {
   return family !== undefined && family === familyOf(other);
 }
 
-const families: Readonly<Record<string, string>> = {
+const families: Readonly<Record<string, string | undefined>> = {
   int2: 'number',
   int4: 'number',
   int8: 'number',
@@ -24,4 +24,9 @@ const families: Readonly<Record<string, string>> = {
   varchar: 'text',
 };
 
-const familyOf = ({ type }: Constant): string | undefined => families[type];
+/** Of a list, that of its items. */
+function familyOf({ type }: Constant): string | undefined {
+  const item = type.endsWith('[]') ? type.slice(0, -2) : type;
+  const family = families[item];
+  return item === type ? family : family && `${family}[]`;
+}

@@ -1,4 +1,4 @@
-import { constantOf, textConstant } from './constants.ts';
+import { constantOf, textConstant } from './constant.ts';
 import { at, type Fields, fieldsOf, itemsOf, namesOf, type Tree } from './tree.ts';
 
 /**

@@ -1,39 +1,27 @@
-import { readInterval } from './interval.ts';
-import { readJson } from './json.ts';
-import { readDouble, readInteger, readNumeric, roundNumeric } from './numbers.ts';
-import { readQualifiedName } from './qualified-name.ts';
-import { readDate, readTimestamp, readTimestampWithZone } from './timestamps.ts';
-import { at, canonicalText, type Fields, fieldsOf, isFields, itemsOf, namesOf, type Tree } from './tree.ts';
-
-/** A constant with its type and its value in one spelling; a bare string literal is of type `unknown`. */
-export interface Constant {
-  readonly type: string;
-  readonly value: string;
-}
-
-export const constantOf = (tree: Tree | undefined): Constant | undefined => {
-  const [type, value] = [at(tree, 'Constant', 'type'), at(tree, 'Constant', 'value')];
-  return typeof type === 'string' && typeof value === 'string' ? { type, value } : undefined;
-};
-
-const constant = (type: string, value: string): Fields => ({ Constant: { type, value } });
-
-export const textConstant = (value: string): Fields => constant('text', value);
+import { mapItems, readArray } from './array-literal.ts';
+import { arrayConstant, constant, constantOf, itemsIn, nullTypeOf } from './constant.ts';
+import { convert } from './conversions.ts';
+import { readInteger, readNumeric } from './numbers.ts';
+import { canonicalText, type Fields, fieldsOf, isFields, itemsOf, type Tree } from './tree.ts';
+import { readType, type TypeName } from './type-names.ts';
 
 /** Literals, and casts of literals whose value is certain, as constants: `'0'::numeric` and `(0)::numeric` are one. */
 export function foldConstant(node: Fields): Fields {
   const literal = fieldsOf(node, 'A_Const');
   if (literal) return foldLiteral(literal) ?? node;
   const cast = fieldsOf(node, 'TypeCast');
-  return cast ? foldCast(cast) : node;
+  return cast ? foldCast(cast) : foldArray(node);
 }
 
 /** The parser leaves out 0, false and the empty text. */
 function foldLiteral(literal: Fields): Fields | undefined {
-  const { ival, fval, boolval, sval } = literal;
+  const { ival, fval, boolval, sval, bsval, isnull } = literal;
+  if (isnull === true) return { Null: { type: 'unknown' } };
   if (isFields(ival)) return constant('int4', String(ival.ival ?? 0));
   if (isFields(boolval)) return constant('bool', String(boolval.boolval ?? false));
   if (isFields(sval)) return constant('unknown', String(sval.sval ?? ''));
+  if (isFields(bsval) && typeof bsval.bsval === 'string' && /^b[01]*$/.test(bsval.bsval))
+    return constant('bit', bsval.bsval.slice(1));
   if (isFields(fval) && typeof fval.fval === 'string') {
     const wide = readInteger(64)(fval.fval);
     const numeric = readNumeric(fval.fval);
@@ -45,74 +33,47 @@ function foldLiteral(literal: Fields): Fields | undefined {
 
 function foldCast(cast: Fields): Fields {
   const { arg, typeName: type } = cast;
-  const known = constantOf(arg);
-  const target = isFields(type) ? foldable(type, known?.value) : undefined;
-  const value = known && target && conversions.get(target.name)?.(known, target.modifiers);
-  if (target && value !== undefined) return constant(target.name, value);
+  const target = readType(type);
+  const folded = target && foldTo(target, arg);
+  if (folded) return folded;
   // To cast twice to one type is to cast once.
   const inner = fieldsOf(arg, 'TypeCast');
   const isTwice = inner && type !== undefined && canonicalText(inner.typeName ?? null) === canonicalText(type);
   return isTwice ? { TypeCast: inner } : { TypeCast: cast };
 }
 
-/** A plain type; also varchar(n) and char(n) where the value fits, because then nothing is cut, and numeric(n, n). */
-function foldable(type: Fields, value: string | undefined): { name: string; modifiers: readonly number[] } | undefined {
-  const [name, ...more] = namesOf(type.names) ?? [];
-  const hasMore = more.length > 0 || 'arrayBounds' in type || 'setof' in type || 'pct_type' in type;
-  if (name === undefined || hasMore) return undefined;
-  const modifiers = itemsOf(type.typmods).map((item) => Number(constantOf(item)?.value));
-  const [length = 0] = modifiers;
-  const fits = modifiers.length === 1 && value !== undefined && [...value].length <= length;
-  const isCertain = modifiers.length === 0 || name === 'numeric' || ((name === 'varchar' || name === 'bpchar') && fits);
-  return isCertain && modifiers.every(Number.isInteger) ? { name, modifiers } : undefined;
+function foldTo(target: TypeName, arg: Tree | undefined): Fields | undefined {
+  const { name, isArray, modifiers } = target;
+  if (nullTypeOf(arg) !== undefined) return { Null: { type: isArray ? `${name}[]` : name } };
+  const known = constantOf(arg);
+  if (!isArray) {
+    const value = known && convert(known, name, modifiers);
+    return value === undefined ? undefined : constant(name, value);
+  }
+  const empty = fieldsOf(arg, 'A_ArrayExpr');
+  if (empty) return itemsOf(empty.elements).length === 0 ? arrayConstant(name, []) : undefined;
+  if (!known) return undefined;
+  const element =
+    known.type === 'unknown' ? 'unknown' : known.type.endsWith('[]') ? known.type.slice(0, -2) : undefined;
+  const items = known.type === 'unknown' ? readArray(known.value) : element === undefined ? undefined : itemsIn(known);
+  if (element === undefined || items === undefined) return undefined;
+  const converted = mapItems(items, (value) => convert({ type: element, value }, name, modifiers));
+  return converted && arrayConstant(name, converted);
 }
 
-type Conversion = (from: Constant, modifiers: readonly number[]) => string | undefined;
-
-const among =
-  (types: readonly string[], read: (text: string) => string | undefined): Conversion =>
-  ({ type, value }) =>
-    type === 'unknown' || types.includes(type) ? read(value) : undefined;
-
-const numbers = ['int2', 'int4', 'int8', 'numeric'];
-const texts = ['text', 'varchar'];
-/** What a char(n) holds is filled up with blanks. */
-const padded =
-  ([length = 0]: readonly number[]) =>
-  (text: string): string =>
-    text.padEnd(length);
-const asIs = (text: string): string => text;
-
-/** By target type: the value in its one spelling, or nothing where the outcome is not certain from the text alone. */
-const conversions: ReadonlyMap<string, Conversion> = new Map(
-  Object.entries({
-    text: among(texts, asIs),
-    varchar: among(texts, asIs),
-    bpchar: (from, modifiers) => among([...texts, 'bpchar'], padded(modifiers))(from, []),
-    int2: among(numbers, readInteger(16)),
-    int4: among(numbers, readInteger(32)),
-    int8: among(numbers, readInteger(64)),
-    numeric: (from, modifiers) =>
-      among(numbers, modifiers.length === 0 ? readNumeric : roundNumeric(modifiers))(from, []),
-    float4: among(numbers, readDouble(Math.fround)),
-    float8: among(
-      numbers,
-      readDouble((value) => value),
-    ),
-    bool: among(['bool'], readBoolean),
-    date: among(['date'], readDate),
-    timestamp: among(['timestamp'], readTimestamp),
-    timestamptz: among(['timestamptz'], readTimestampWithZone),
-    interval: among(['interval'], readInterval),
-    jsonb: among(['jsonb'], readJson),
-    regclass: among(['regclass'], readQualifiedName),
-    regtype: among(['regtype'], readQualifiedName),
-    regproc: among(['regproc'], readQualifiedName),
-  }),
-);
-
-function readBoolean(text: string): string | undefined {
-  const word = text.trim().toLowerCase();
-  if (['t', 'true', 'y', 'yes', 'on', '1'].includes(word)) return 'true';
-  return ['f', 'false', 'n', 'no', 'off', '0'].includes(word) ? 'false' : undefined;
+/** `ARRAY[1, 2]` is `'{1,2}'::integer[]`. */
+function foldArray(node: Fields): Fields {
+  const array = fieldsOf(node, 'A_ArrayExpr');
+  const elements = itemsOf(array?.elements);
+  if (!array || elements.length === 0) return node;
+  const types = new Set(elements.map((element) => constantOf(element)?.type ?? nullTypeOf(element)));
+  const [type, ...more] = types;
+  if (type === undefined || type === 'unknown' || more.length > 0) return node;
+  const items = elements.map((element) => {
+    const known = constantOf(element);
+    if (!known) return null;
+    return type.endsWith('[]') ? itemsIn(known) : known.value;
+  });
+  if (type.endsWith('[]')) return items.includes(null) ? node : constant(type, JSON.stringify(items));
+  return arrayConstant(type, items);
 }

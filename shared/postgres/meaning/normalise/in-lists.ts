@@ -1,3 +1,4 @@
+import { foldConstant } from './constants.ts';
 import { type Fields, fieldsOf, itemsOf, namesOf } from './tree.ts';
 
 /** `a IN (x, y)` is `a = ANY (ARRAY[x, y])`, and `a NOT IN (x, y)` is `a <> ALL (ARRAY[x, y])`. */
@@ -10,5 +11,5 @@ export function expandIn(node: Fields): Fields {
   const [only, ...more] = elements;
   if (only !== undefined && more.length === 0) return { A_Expr: { ...expression, kind: 'AEXPR_OP', rexpr: only } };
   const kind = namesOf(expression.name)?.[0] === '<>' ? 'AEXPR_OP_ALL' : 'AEXPR_OP_ANY';
-  return { A_Expr: { ...expression, kind, rexpr: { A_ArrayExpr: { elements } } } };
+  return { A_Expr: { ...expression, kind, rexpr: foldConstant({ A_ArrayExpr: { elements } }) } };
 }

@@ -1,6 +1,9 @@
-import { compareText } from '../../../core/order.ts';
+import { readNumeric } from './numbers.ts';
 
-/** Reads JSON as jsonb keeps it: keys in one order, the last of equal keys, numbers with all their digits. */
+/**
+ * Reads JSON as jsonb keeps it and prints it: keys by length and then by bytes, the last of equal keys, numbers with all
+ * their digits. The server's own text for it, so that what was json and what was jsonb can be compared.
+ */
 export function readJson(text: string): string | undefined {
   try {
     return write(JSON.parse(text.replace(token, (piece) => (piece.startsWith('"') ? piece : `"${mark}${piece}"`))));
@@ -14,8 +17,10 @@ const mark = '\\u0000';
 const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 function write(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(write).join()}]`;
+  if (typeof value === 'string' && value.startsWith('\0')) return readNumeric(value.slice(1)) ?? value;
+  if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => compareText(a, b));
-  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${write(item)}`).join()}}`;
+  const entries = Object.entries(value).map(([name, item]) => [Buffer.from(name), name, item] as const);
+  entries.sort(([a], [b]) => a.length - b.length || Buffer.compare(a, b));
+  return `{${entries.map(([, name, item]) => `${JSON.stringify(name)}: ${write(item)}`).join(', ')}}`;
 }

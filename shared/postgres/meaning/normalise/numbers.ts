@@ -8,6 +8,12 @@ export const readInteger =
     return BigInt.asIntN(bits, value) === value ? String(value) : undefined;
   };
 
+/** The same of a number that may be written with a point, as long as it is whole. */
+export const readExactInteger =
+  (bits: number) =>
+  (text: string): string | undefined =>
+    readInteger(bits)(text.replace(/\.0*$/, ''));
+
 /**
  * Reads a decimal number. The digits after the point stay as many as they are, zeros too: `1.0` and `1` are equal but
  * are shown and divided differently.

@@ -44,3 +44,33 @@ export function readTimestampWithZone(text: string): string | undefined {
   if (moment?.offset === undefined) return special(text);
   return String(moment.micros - BigInt(moment.offset) * 60_000_000n);
 }
+
+/** A time of the day without a zone, in microseconds; 24:00 is one. */
+export function readTime(text: string): string | undefined {
+  const [, hours, minutes, seconds = '0', fraction = ''] =
+    /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?$/.exec(text.trim()) ?? [];
+  if (hours === undefined || minutes === undefined) return undefined;
+  const whole = (BigInt(hours) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  return String(whole * 1_000_000n + BigInt(fraction.padEnd(6, '0')));
+}
+
+const isNumber = (value: string): boolean => /^-?\d+$/.test(value);
+
+const withinDay = (micros: bigint): bigint => ((micros % microsPerDay) + microsPerDay) % microsPerDay;
+
+/** Of a date, as `readDate` gives it, the timestamp at which it begins. */
+export const midnightOf = (days: string): string => (isNumber(days) ? String(BigInt(days) * microsPerDay) : days);
+
+/** Of a timestamp its date. */
+export function dayOf(micros: string): string {
+  if (!isNumber(micros)) return micros;
+  const value = BigInt(micros);
+  return String((value - withinDay(value)) / microsPerDay);
+}
+
+/** Of a timestamp its time; an infinite one has none. */
+export const sinceMidnight = (micros: string): string | undefined =>
+  isNumber(micros) ? String(withinDay(BigInt(micros))) : undefined;
+
+/** Of an interval, as `readInterval` gives it, the time that it becomes. */
+export const clockOf = (interval: string): string => String(withinDay(BigInt(interval.split('/')[2] ?? 0)));

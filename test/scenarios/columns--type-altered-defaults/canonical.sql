@@ -1,0 +1,1 @@
+create table t (j jsonb default '{"a": 1}', d timestamp default '2020-01-01', c varchar(10) default 'x', e text default 'x', n bigint[] default '{1,2}', m bigint default -1, q numeric(10,2) default 0, r double precision default 0, iv interval default '1 day', b text default 'true');

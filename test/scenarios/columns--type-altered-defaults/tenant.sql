@@ -1,0 +1,2 @@
+create table t (j json default '{"a": 1}', d date default '2020-01-01', c char(10) default 'x', e varchar(3) default 'x', n int[] default '{1,2}', m int default -1, q int default 0, r numeric default 0, iv interval default '24:00', b text default 'true');
+alter table t alter j type jsonb, alter d type timestamp, alter c type varchar(10), alter e type text, alter n type bigint[], alter m type bigint, alter q type numeric(10,2), alter r type double precision, alter iv set default '1 day';

@@ -1,0 +1,1 @@
+create table t (a bigint check (a in (1, 2, 3)), b int, g bigint generated always as (a + 1) stored); create index i on t (b) where a in (7, 8); create index j on t ((a * 2)) where a > 5 and a <> any (array[1,2]);

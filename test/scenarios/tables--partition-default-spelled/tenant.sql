@@ -1,0 +1,1 @@
+create table p (a int, q numeric(10,2) default 1, s varchar(9)) partition by range (a); create table p1 partition of p for values from (1) to (2); alter table p1 alter q set default 2.50, alter s set default 'x'::text;
