@@ -2,10 +2,10 @@ import { type Bundle, type StageName, stages } from './build-bundle.ts';
 
 /** How much JavaScript a function may load when it starts, and hold in all, in bytes. Loading is most of a cold start. */
 export const budgets: Readonly<Record<StageName, Pick<Bundle, 'startBytes' | 'bytes'>>> = {
-  coordinator: { startBytes: 715_000, bytes: 900_000 },
-  worker: { startBytes: 740_000, bytes: 970_000 },
+  coordinator: { startBytes: 770_000, bytes: 950_000 },
+  worker: { startBytes: 825_000, bytes: 1_055_000 },
   // It puts findings into words, and the words for every kind come with the kind.
-  aggregator: { startBytes: 720_000, bytes: 725_000 },
+  aggregator: { startBytes: 765_000, bytes: 765_000 },
 };
 
 /** What is over budget, one sentence each. */

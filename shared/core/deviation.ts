@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { everything, type Facts, finder, isAlike, placeNames } from './alike.ts';
-import type { CompareSettings } from './compare-settings.ts';
+import type { AttributeClass, CompareSettings } from './compare-settings.ts';
 import { profileClasses } from './comparison.ts';
+import type { AttributeRule } from './kinds/kind.ts';
 import { registry } from './kinds/registry.ts';
 import type { ObjectId, SchemaObject } from './object.ts';
 import { compareText } from './order.ts';
@@ -59,13 +60,18 @@ function underCanonicalNames(objects: Objects, { placeholders }: CompareSettings
 /** An object that leaves no trace in any finding, for nothing of it counts and nothing lies within it. */
 const nothing: Facts = { uncounted: new Set(), named: false };
 
+/** Where partitions with facts of their own are told, these decide whether one has any: some only follow from its parent's. */
+const settling: ReadonlySet<AttributeClass> = new Set(['storage', 'statistics']);
+
 /** What counts, by kind. */
 function countedFacts({ profile, dynamicPartitions }: CompareSettings): ReadonlyMap<string, Facts> {
   const classes = profileClasses[profile];
   const facts = new Map<string, Facts>();
   for (const { kind, class: own = 'structure', attributes, across } of registry) {
     const rules = Object.entries(attributes);
-    const uncounted = new Set(rules.filter(([, rule]) => !classes.has(rule.class ?? own)).map(([name]) => name));
+    const isCounted = ({ class: of = own }: AttributeRule) =>
+      classes.has(of) || (dynamicPartitions.length > 0 && settling.has(of));
+    const uncounted = new Set(rules.filter(([, rule]) => !isCounted(rule)).map(([name]) => name));
     if (!classes.has(own) && uncounted.size === rules.length) facts.set(kind, nothing);
     // What is made of an object between two majors may depend on any of its facts.
     // A partition with none but the usual attributes may be left out as a whole.

@@ -10,7 +10,7 @@ import { createCatalogReader } from '../../shared/postgres/catalog-reader.ts';
 import { loadSameMeaning } from '../../shared/postgres/meaning/same-meaning.ts';
 import { type DatabaseFactory, startDatabases } from '../support/databases.ts';
 import { readScripts } from './read-scripts.ts';
-import { type Scenario, scenarios } from './scenario.ts';
+import { type Scenario, scenarios, someScenarios } from './scenario.ts';
 
 /** Every scenario on one server, and the laws that hold for any two schemas. */
 
@@ -101,20 +101,23 @@ describe.concurrent.each(tried.map((scenario) => [scenario.name, scenario] as co
     expect(compare(canonical, stored, 'strict')).toEqual([]);
   });
 
-  it('is found by a snapshot of an older comparer, as far as that one read the same facts', async () => {
-    const { canonical, again, tenant } = await sides(scenario);
-    for (const comparer of [4, 5]) {
-      const older = asReadBy(comparer, canonical);
-      expect(compare(older, again, 'strict')).toEqual([]);
-      const found = compare(older, tenant, scenario.profile).map(({ id }) => id);
-      expect([...found].sort()).toEqual(
-        scenario.findings
-          .filter(isSeenBy(comparer))
-          .map(({ id }) => id)
-          .sort(),
-      );
-    }
-  });
+  it.runIf(someScenarios.includes(scenario))(
+    'is found by a snapshot of an older comparer, as far as that one read the same facts',
+    async () => {
+      const { canonical, again, tenant } = await sides(scenario);
+      for (const comparer of [4, 5]) {
+        const older = asReadBy(comparer, canonical);
+        expect(compare(older, again, 'strict')).toEqual([]);
+        const found = compare(older, tenant, scenario.profile).map(({ id }) => id);
+        expect([...found].sort()).toEqual(
+          scenario.findings
+            .filter(isSeenBy(comparer))
+            .map(({ id }) => id)
+            .sort(),
+        );
+      }
+    },
+  );
 
   it('can be described in one line', async () => {
     const { canonical, tenant } = await sides(scenario);

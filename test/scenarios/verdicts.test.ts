@@ -139,7 +139,8 @@ describe.concurrent.each(cases)('%s', (name, scenario, variants) => {
 
   it('costs one comparison for all tenants that differ only in what does not count', async () => {
     const { canonical, tenant } = await sides(scenario);
-    for (const compare of variants) {
+    // Where partitions with facts of their own are told, storage decides whether one has any.
+    for (const compare of variants.filter(({ dynamicPartitions }) => dynamicPartitions.length === 0)) {
       const expected = deviationOf(canonical, tenant, compare, 'acme');
       for (const seed of [1, 2, 3]) {
         const other = withFactsOfItsOwn(tenant, compare, seed);

@@ -1,6 +1,7 @@
 import type { Connection } from '../../../shared/core/connection.ts';
 import type { TenantSourceSettings } from '../../../shared/core/tenant-list.ts';
 import type { Fleet } from '../fleet/build.ts';
+import { asBlind } from './make-blind.ts';
 
 /** A fleet of so many tenants over fewer real databases: every tenant has its own entry, its own secret and its own row. */
 export interface TenantEntries {
@@ -16,13 +17,17 @@ export interface TenantEntries {
 const servers = 10;
 
 /** The list comes from a query, as it would for so many: a variable of a function could not hold it. */
-export function enterTenants({ server, schema, databases, isDrifted }: Fleet, tenants: number): TenantEntries {
+export function enterTenants(
+  { server, databases, isDrifted }: Fleet,
+  canonical: Connection,
+  tenants: number,
+): TenantEntries {
   const used = databases.slice(0, tenants);
   const places = Array.from({ length: tenants }, (_, at) => at % used.length);
   const query = `select 't' || at as id, 'fleet/t' || at as secret, 'db' || at % ${servers} as server from generate_series(0, ${tenants - 1}) as at`;
   const entries = places.map((place, at): [string, string] => [
     `fleet/t${at}`,
-    urlOf(server.connection(used[place] ?? '')),
+    urlOf(asBlind(server.connection(used[place] ?? ''))),
   ]);
   return {
     tenants,
@@ -30,7 +35,7 @@ export function enterTenants({ server, schema, databases, isDrifted }: Fleet, te
     drifted: places.filter(isDrifted).length,
     source: { query, from: { secret: 'control-plane' } },
     secrets: {
-      canonical: urlOf(schema.inSync),
+      canonical: urlOf(canonical),
       'control-plane': urlOf(server.connection()),
       ...Object.fromEntries(entries),
     },

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await make('canonical', 'app', 'create schema other; create table other.t (id int)');
   await make('acme', 'app_acme', 'create schema neighbour; create table neighbour.t (id int)');
   await make('globex', 'app_globex', 'alter table app_globex.orders add note text; create table public.t (id int)');
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   await rm(cwd, { recursive: true, force: true });

@@ -82,7 +82,7 @@ describe('a real server', () => {
     });
     // The server reads the file when it gets to it.
     while ((await loadedAt(server)) === before);
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   const to = (change: Change): Connection => changed(server.connection(), { password: 'hunter2', ...change });

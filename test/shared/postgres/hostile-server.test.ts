@@ -202,7 +202,7 @@ describe('a server that is asked for its schema', () => {
 
   const token = Buffer.concat([
     columns('token'),
-    row(['1/1/1/1/1/', ...mentioned.map(() => ''), '0/1:1:'].join('/')),
+    row(['1/1/1/1/1/1/', ...mentioned.map(() => ''), '0/1:1:'].join('/')),
     complete(),
     ready,
   ]);

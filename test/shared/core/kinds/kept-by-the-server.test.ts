@@ -113,7 +113,7 @@ const majors = installedMajors();
 const servers = new Map<number, DatabaseFactory>();
 beforeAll(async () => {
   await Promise.all(majors.map(async (major) => servers.set(major, await startDatabases(major))));
-}, 120_000);
+});
 afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
 /** The snapshots of all majors, each read once. */
