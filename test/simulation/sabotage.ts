@@ -62,7 +62,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     }),
   },
   'an aggregator that ends a sweep whoever has the lease by then': {
-    from: 3_385,
+    from: 3_870,
     aggregator: ({ store, ...ports }) => ({
       ...ports,
       store: {
