@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Most of them wait for a server half of the time, so two processors can serve three.
+    maxWorkers: 3,
     // For what hangs, and nothing else: tests do a bounded amount of work, however long a busy machine takes for it.
     testTimeout: 30 * 60_000,
     hookTimeout: 30 * 60_000,
