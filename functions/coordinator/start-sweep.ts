@@ -8,7 +8,7 @@ import { redact } from '../../shared/core/redact.ts';
 import { shardCount } from '../../shared/core/shards.ts';
 import { snapshotDigest } from '../../shared/core/snapshot.ts';
 import type { SnapshotStore } from '../../shared/core/snapshot-store.ts';
-import { isEnded, isPlanned, type NewSweep, type Sweep, type SweepPlan } from '../../shared/core/sweep.ts';
+import { isEnded, isPlanned, type NewSweep, type Sweep } from '../../shared/core/sweep.ts';
 import type { LockAnswer, SweepStore } from '../../shared/core/sweep-store.ts';
 import type { Log } from '../../shared/log.ts';
 import { answer, type CoordinatorAnswer, skipped } from './answer.ts';
@@ -74,7 +74,8 @@ export async function startSweep(
   const hold = { until: lock.until, publishFrom };
   const sweep = await planSweep(event, await store.openSweep(startNow(opened, now())), hold, ports, settings);
   if (sweep.status !== 'running' || !isPlanned(sweep)) return await leave(sweep, hold, store, settings);
-  if (!(await keepLock(sweep.plan, sweepId, ports)))
+  // Everybody superseded is abandoned; from now on the lock holds until the sweep's own hard cap.
+  if (!(await store.keepLock(sweepId, Date.parse(sweep.plan.hardCapAt))))
     return await leave(await abandon(sweep, store), hold, store, settings);
   const queued = await sendTenants(sweep, ports, settings.watchSeconds);
   log.info('sweep started', { known: sweep.plan.known, queued, release: sweep.plan.canonical.release });
@@ -124,7 +125,7 @@ async function planSweep(
     if (!sweep.wholeFleet) await keepElsewhere(ports.documents, sweepId, { fleet, chosen });
     const manifestKey = await saveManifest(ports.documents, sweepId, chosen);
     const deadline = now() + settings.deadlineMs;
-    return await store.beginSweep(sweepId, {
+    return await store.beginSweep(sweep, {
       canonical,
       ...(schemas && { schemas: [...schemas] }),
       manifestKey,
@@ -169,18 +170,6 @@ async function fail(sweepId: string, until: number, thrown: unknown, { store, lo
   } catch (error) {
     log.error('the failure could not be recorded', { error });
   }
-}
-
-/** Everybody superseded is abandoned; from now on the lock holds until the sweep's own hard cap. False when another sweep took over meanwhile. */
-async function keepLock({ hardCapAt }: SweepPlan, sweepId: string, { store, now }: CoordinatorPorts): Promise<boolean> {
-  const { held } = await store.takeLock({
-    sweepId,
-    now: now(),
-    until: Date.parse(hardCapAt),
-    force: false,
-    settled: true,
-  });
-  return held;
 }
 
 /** Another sweep is under way: nothing begins, and if this one had begun before, the other one took over from it. */

@@ -24,7 +24,7 @@ export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, S
 export type LockAnswer =
   /**
    * `superseded`: the sweeps that held the lock until it ran out or was forced from them, the last one last. They are named
-   * again, also to whoever takes the lock next, until somebody says that they are settled. `until` is never the same twice.
+   * again, also to whoever takes the lock next, until they are settled (`keepLock`). `until` is never the same twice.
    */
   | { readonly held: true; readonly until: number; readonly superseded?: readonly string[] }
   | { readonly held: false; readonly by: string; readonly until: number };
@@ -34,8 +34,6 @@ export interface LockRequest {
   readonly now: number;
   readonly until: number;
   readonly force: boolean;
-  /** All that this sweep superseded is abandoned: the lock, if it is still this sweep's, need not name it any longer. */
-  readonly settled?: true;
 }
 
 export interface Lease {
@@ -49,16 +47,27 @@ export interface SweepProgress {
   /** One sweep at a time. Taken when free, run out, forced, or already this sweep's (which then extends it). */
   takeLock(request: LockRequest): Promise<LockAnswer>;
   /**
+   * Extends the lock where it is still this sweep's; false where it is not: another sweep has come, and perhaps gone. All that
+   * this one superseded is settled with that, and no longer named.
+   */
+  keepLock(sweepId: string, until: number): Promise<boolean>;
+  /**
    * Frees the lock if it is this sweep's and, where `until` says when the caller's hold of it ends, nobody has taken it since:
    * another coordinator of the same sweep may be at work.
    */
   releaseLock(sweepId: string, until?: number): Promise<void>;
 
-  /** Creates the sweep as `preparing` or returns what is there. One that failed before it had a plan starts again, now. */
+  /**
+   * Creates the sweep as `preparing` or returns what is there. One without a plan starts again, now: it may have been written
+   * late, by a coordinator that another sweep came and went before.
+   */
   openSweep(sweep: NewSweep): Promise<Sweep>;
   readSweep(sweepId: string): Promise<Sweep | undefined>;
-  /** `preparing` → `running`, once; returns the sweep as it stands, with the plan that was first. */
-  beginSweep(sweepId: string, plan: SweepPlan): Promise<Sweep>;
+  /**
+   * `preparing` → `running`, once; returns the sweep as it stands, with the plan that was first. `seq` is that of the sweep as it
+   * was opened: where it has started again since, the plan is too old.
+   */
+  beginSweep(opened: Pick<Sweep, 'sweepId' | 'seq'>, plan: SweepPlan): Promise<Sweep>;
   /** `preparing` → `failed`; returns the sweep as it stands. */
   failSweep(sweepId: string, error: SweepError): Promise<Sweep>;
   /** `running` → `closing`, once; returns the sweep as it stands. */

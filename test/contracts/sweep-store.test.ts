@@ -79,8 +79,7 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
 
   async function running(known = 1): Promise<Sweep> {
     const sweepId = fresh('sweep');
-    await store.openSweep(aNewSweep({ sweepId }));
-    return await store.beginSweep(sweepId, aPlan(known));
+    return await store.beginSweep(await store.openSweep(aNewSweep({ sweepId })), aPlan(known));
   }
   async function closing(): Promise<string> {
     const { sweepId } = await running();
@@ -122,12 +121,13 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect(await ask(b, noon + 1000)).toEqual({ held: true, until: noon + 2000, superseded: [a] });
       expect(await ask(b, noon + 1001)).toEqual({ held: true, until: noon + 2001, superseded: [a] });
       expect(await ask(c, noon + 1002, true)).toEqual({ held: true, until: noon + 2002, superseded: [a, b] });
-      const settle = { sweepId: c, now: noon + 1003, until: noon + 2003, force: false, settled: true } as const;
-      expect(await store.takeLock(settle)).toEqual({ held: true, until: noon + 2003 });
+      expect(await store.keepLock(b, noon + 2003)).toBe(false);
+      expect(await store.keepLock(c, noon + 2003)).toBe(true);
       expect(await ask(c, noon + 1004)).toEqual({ held: true, until: noon + 2004 });
       await store.releaseLock(a);
       expect(await ask(a, noon + 1003)).toMatchObject({ held: false, by: c });
       await store.releaseLock(c);
+      expect(await store.keepLock(c, noon + 3000)).toBe(false);
     });
 
     it('is freed by whoever has it, and not by who had it before for the same sweep', async () => {
@@ -151,7 +151,7 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
   });
 
   describe('a sweep', () => {
-    it('is opened once, and keeps when it started', async () => {
+    it('is opened once, and without a plan starts again, now', async () => {
       const sweepId = fresh('sweep');
       const first = await store.openSweep(aNewSweep({ sweepId }));
       const again = await store.openSweep(aNewSweep({ sweepId, seq: noon + 1, startedAt: isoAfter(1), dryRun: true }));
@@ -164,13 +164,20 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
         fence: 0,
         leaseUntil: 0,
       });
-      expect(again).toEqual(first);
+      expect(again).toEqual({ ...first, seq: noon + 1, startedAt: isoAfter(1) });
+      expect(await store.openSweep(aNewSweep({ sweepId }))).toEqual(again);
       expect(await store.readSweep(fresh('unknown'))).toBeUndefined();
+
+      // A plan of the first start is too old.
+      expect((await store.beginSweep(first, aPlan(1))).status).toBe('preparing');
+      expect((await store.beginSweep(again, aPlan(2))).plan).toEqual(aPlan(2));
+      expect(await store.openSweep(aNewSweep({ sweepId, seq: noon + 2 }))).toMatchObject({ seq: noon + 1 });
     });
 
     it('begins with the first plan', async () => {
-      const { sweepId, plan } = await running(7);
-      const again = await store.beginSweep(sweepId, aPlan(8));
+      const sweep = await running(7);
+      const { plan } = sweep;
+      const again = await store.beginSweep(sweep, aPlan(8));
       expect(again).toMatchObject({ status: 'running', plan });
       expect(plan).toEqual(aPlan(7));
     });
@@ -187,7 +194,7 @@ describe.each(Object.keys(stores))('a sweep store %s', (name) => {
       expect(opened.error).toBeUndefined();
       expect((await store.abandonSweep(sweepId, taken))?.status).toBe('abandoned');
       expect((await store.openSweep(aNewSweep({ sweepId }))).status).toBe('abandoned');
-      expect((await store.beginSweep(sweepId, aPlan(1))).status).toBe('abandoned');
+      expect((await store.beginSweep(opened, aPlan(1))).status).toBe('abandoned');
     });
 
     it('that runs cannot fail any more as if it had not begun', async () => {

@@ -62,7 +62,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     }),
   },
   'an aggregator that ends a sweep whoever has the lease by then': {
-    from: 3_870,
+    from: 1_800,
     aggregator: ({ store, ...ports }) => ({
       ...ports,
       store: {
@@ -103,7 +103,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   'a sweep that does not wait for the publisher of the one that it took over from': {
     coordinator: ({ store, ...ports }) => ({
       ...ports,
-      store: { ...store, beginSweep: (sweepId, { publishFrom: _, ...plan }) => store.beginSweep(sweepId, plan) },
+      store: { ...store, beginSweep: (opened, { publishFrom: _, ...plan }) => store.beginSweep(opened, plan) },
     }),
   },
   'a coordinator that takes the lock from a sweep and lets it go on': {

@@ -4,6 +4,6 @@ import type { SweepStore } from '../../shared/core/sweep-store.ts';
 export function withSmallShards(store: SweepStore, most: number): SweepStore {
   return {
     ...store,
-    beginSweep: (sweepId, plan) => store.beginSweep(sweepId, { ...plan, shards: Math.min(plan.known, most) }),
+    beginSweep: (opened, plan) => store.beginSweep(opened, { ...plan, shards: Math.min(plan.known, most) }),
   };
 }

@@ -16,29 +16,44 @@ const lock = z.strictObject({
 /** Nobody changes the lock more often than sweeps start. */
 const tries = 10;
 
+type Lock = z.infer<typeof lock>;
+
 /** The lock that lets one sweep run at a time. */
-export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 'releaseLock'> {
+export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 'keepLock' | 'releaseLock'> {
+  async function read(): Promise<Lock | undefined> {
+    const item = await table.get(keys.lock);
+    return item && parseItem(lock, item);
+  }
+
+  /** False when it has changed since it was read as `held`. */
+  async function replace(held: Lock | undefined, next: Omit<Lock, 'v'>): Promise<boolean> {
+    const { superseded, ...rest } = next;
+    const item = { ...keys.lock, v: 1, ...rest, ...(superseded.length > 0 && { superseded }) };
+    const unchanged = held ? '#sweepId = :held AND #until = :until' : 'attribute_not_exists(#pk)';
+    return await table.put(item, unchanged, held && { ':held': held.sweepId, ':until': held.until });
+  }
+
+  /** Extended, whoever of this sweep asks: so its end tells one hold from another. */
+  const extended = (held: Lock, until: number): number => Math.max(until, held.until + 1);
+
   return {
-    async takeLock({ sweepId, now, until, force, settled }) {
-      for (let attempt = 1; attempt <= tries; attempt += 1) {
-        const item = await table.get(keys.lock);
-        const held = item && parseItem(lock, item);
-        const foreign = held && held.sweepId !== sweepId;
-        if (foreign && held.until > now && !force) return { held: false, by: held.sweepId, until: held.until };
-        const named = held?.superseded ?? [];
-        const superseded = foreign ? [...named, held.sweepId] : settled ? [] : named;
-        const kept = superseded.length > 0 && { superseded };
-        // Extended, whoever of this sweep asks: so its end tells one hold from another.
-        const end = held && !foreign ? Math.max(until, held.until + 1) : until;
-        const taken = await table.put(
-          { ...keys.lock, v: 1, sweepId, until: end, ...kept },
-          held ? '#sweepId = :held AND #until = :until' : 'attribute_not_exists(#pk)',
-          held && { ':held': held.sweepId, ':until': held.until },
-        );
-        if (taken) return { held: true, until: end, ...kept };
-      }
-      throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
-    },
+    takeLock: ({ sweepId, now, until, force }) =>
+      untilItStands(sweepId, async () => {
+        const held = await read();
+        const isForeign = held && held.sweepId !== sweepId;
+        if (isForeign && held.until > now && !force) return { held: false, by: held.sweepId, until: held.until };
+        const superseded = [...(held?.superseded ?? []), ...(isForeign ? [held.sweepId] : [])];
+        const end = held && !isForeign ? extended(held, until) : until;
+        const isTaken = await replace(held, { sweepId, until: end, superseded });
+        return isTaken ? { held: true, until: end, ...(superseded.length > 0 && { superseded }) } : undefined;
+      }),
+
+    keepLock: (sweepId, until) =>
+      untilItStands(sweepId, async () => {
+        const held = await read();
+        if (held?.sweepId !== sweepId) return false;
+        return (await replace(held, { sweepId, until: extended(held, until), superseded: [] })) || undefined;
+      }),
 
     /** A lock that still names somebody runs out instead: whoever comes next must give those up. */
     async releaseLock(sweepId, until) {
@@ -48,4 +63,13 @@ export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 
       await table.update(keys.lock, 'SET #until = :past', { ...mine, ':past': 0 }, isMine);
     },
   };
+}
+
+/** Tries again while others change the lock in between. */
+async function untilItStands<T>(sweepId: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let tried = 0; tried < tries; tried += 1) {
+    const answer = await attempt();
+    if (answer !== undefined) return answer;
+  }
+  throw new DriftError('store-failed', `The sweep lock changed ${tries} times while ${sweepId} tried to take it.`);
 }

@@ -5,7 +5,7 @@ import { parseItem, recordMissing } from './stored-item.ts';
 import type { Item, Table } from './table.ts';
 
 /** Sweeps: their lives, their ends, and who may publish them. */
-export function createSweepProgress(table: Table): Omit<SweepProgress, 'takeLock' | 'releaseLock'> {
+export function createSweepProgress(table: Table): Omit<SweepProgress, 'takeLock' | 'keepLock' | 'releaseLock'> {
   const read = async (sweepId: string): Promise<Sweep | undefined> => {
     const item = await table.get(keys.sweep(sweepId));
     return item && toSweep(item);
@@ -38,16 +38,16 @@ export function createSweepProgress(table: Table): Omit<SweepProgress, 'takeLock
         opened.sweepId,
         'SET #status = :preparing, #seq = :seq, #startedAt = :startedAt REMOVE #error',
         { ':preparing': 'preparing', ':failed': 'failed', ':seq': opened.seq, ':startedAt': opened.startedAt },
-        '#status = :failed AND attribute_not_exists(#plan)',
+        '#status IN (:preparing, :failed) AND attribute_not_exists(#plan) AND #seq <= :seq',
       );
     },
 
-    beginSweep: (sweepId, plan) =>
+    beginSweep: ({ sweepId, seq }, plan) =>
       moveExisting(
         sweepId,
         'SET #status = :running, #plan = :plan',
-        { ':running': 'running', ':plan': plan, ':preparing': 'preparing' },
-        '#status = :preparing',
+        { ':running': 'running', ':plan': plan, ':preparing': 'preparing', ':seq': seq },
+        '#status = :preparing AND #seq = :seq',
       ),
 
     failSweep: (sweepId, error) =>

@@ -54,6 +54,34 @@ describe('a coordinator', () => {
     expect(Date.parse(slow?.startedAt ?? '')).toBe(slow?.seq);
   });
 
+  describe('whose first record is written only after another sweep came and went', () => {
+    /** Opens late, and hands over what it opened with. */
+    async function openLate(world: ReturnType<typeof createWorld>, then: 'lives' | 'dies') {
+      const openSweep: typeof world.store.openSweep = async (opened) => {
+        world.clock.ms += 60_000;
+        await world.sweep({ sweepId: 'quick', force: true });
+        const standing = await world.store.openSweep(opened);
+        if (then === 'dies') throw new Error('died');
+        return standing;
+      };
+      return await world.start({ sweepId: 'slow' }, { store: { ...world.store, openSweep } });
+    }
+
+    it('begins nothing', async () => {
+      const world = createWorld(head, { a: head });
+      expect((await openLate(world, 'lives')).status).toBe('abandoned');
+      expect(world.queue.sent).toEqual([]);
+    });
+
+    it('is newer when it is tried again', async () => {
+      const world = createWorld(head, { a: head });
+      await expect(openLate(world, 'dies')).rejects.toThrow('died');
+      expect((await world.start({ sweepId: 'slow' })).status).toBe('running');
+      const [quick, slow] = [await world.store.readSweep('quick'), await world.store.readSweep('slow')];
+      expect(slow?.seq).toBeGreaterThan(quick?.seq ?? Number.POSITIVE_INFINITY);
+    });
+  });
+
   it('that is slow to give the lock back leaves it to another one that has begun the same sweep again', async () => {
     const world = createWorld(head, { a: head });
     world.databases.set('canonical', new DriftError('connection-refused', 'nobody listens'));

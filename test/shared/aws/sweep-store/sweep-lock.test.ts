@@ -23,11 +23,24 @@ it('still names whom a sweep took over from when that sweep ends without having 
     until: noon + 1000,
     superseded: ['a', 'b'],
   });
-  await lock.takeLock({ ...request, sweepId: 'c', settled: true });
+  expect(await lock.keepLock('c', noon + 2000)).toBe(true);
   await lock.releaseLock('c');
   expect(await lock.takeLock({ ...request, sweepId: 'd', force: false })).toEqual({
     held: true,
     until: noon + 1000,
+  });
+});
+
+it('is not kept by a sweep that has lost it, whether somebody has it now or not', async () => {
+  const lock = createSweepLock(createMemoryTable());
+  await lock.takeLock({ sweepId: 'a', now: noon, until: noon + 1000, force: false });
+  await lock.takeLock({ sweepId: 'b', now: noon, until: noon + 1000, force: true });
+  expect(await lock.keepLock('a', noon + 2000)).toBe(false);
+  expect(await lock.keepLock('b', noon + 2000)).toBe(true);
+  await lock.releaseLock('b');
+  expect(await lock.keepLock('a', noon + 2000)).toBe(false);
+  expect(await lock.takeLock({ sweepId: 'c', now: noon, until: noon + 1000, force: false })).toMatchObject({
+    held: true,
   });
 });
 
