@@ -49,7 +49,12 @@ export const satelliteLines: readonly Lines[] = [
   [
     'default rights',
     `select concat_ws('|', pg_get_userbyid(o.defaclrole), o.defaclnamespace::regnamespace::text, o.defaclobjtype, case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable) as line
-    from pg_default_acl o cross join lateral aclexplode(o.defaclacl) a where o.defaclnamespace <> 0 and a.grantee <> o.defaclrole`,
+    from pg_default_acl o cross join lateral aclexplode(o.defaclacl) a where o.defaclnamespace <> 0 and a.grantee <> o.defaclrole
+      -- what holds in all schemas anyway
+      and (a.grantee, a.privilege_type) not in (
+        select e.grantee, e.privilege_type from aclexplode(coalesce(
+          (select g.defaclacl from pg_default_acl g where g.defaclnamespace = 0 and g.defaclrole = o.defaclrole and g.defaclobjtype = o.defaclobjtype),
+          acldefault(case o.defaclobjtype when 'S' then 's' else o.defaclobjtype end, o.defaclrole))) e where e.is_grantable or not a.is_grantable)`,
   ],
   [
     'default rights everywhere',
