@@ -88,10 +88,33 @@ function typeNameOf(written: string): string {
   return typeNames[plain] ?? unquoted(lastPart.exec(plain)?.[0] ?? plain);
 }
 
+/** Without those around all of it, found in one pass: there may be thousands. */
 function withoutParentheses(text: string): string {
-  let inner = text;
-  while (inner.startsWith('(') && closes(inner, 0)) inner = inner.slice(1, -1).trim();
-  return inner;
+  const closedAt = pairs(text);
+  let [first, last] = [0, text.length - 1];
+  const skipBlanks = (): void => {
+    while (first < last && isBlank(text[first])) first += 1;
+    while (last > first && isBlank(text[last])) last -= 1;
+  };
+  while (text[first] === '(' && closedAt.get(first) === last) {
+    first += 1;
+    last -= 1;
+    skipBlanks();
+  }
+  return text.slice(first, last + 1);
+}
+
+const isBlank = (character = ''): boolean => /^\s$/.test(character);
+
+/** Where each bracket is closed, by where it is opened. */
+function pairs(text: string): ReadonlyMap<number, number> {
+  const closedAt = new Map<number, number>();
+  const open: number[] = [];
+  for (const { at, isOpen } of brackets(text)) {
+    if (isOpen) open.push(at);
+    else closedAt.set(open.pop() ?? -1, at);
+  }
+  return closedAt;
 }
 
 /** Whether the bracket at this place closes at the end of the text. */

@@ -4,14 +4,19 @@ import { renderMarkdown } from '../../../local/report/markdown.ts';
 import { lineDiff } from '../../../local/terminal/line-diff.ts';
 import { clip, textWidth, toWidth, wrap } from '../../../local/terminal/text.ts';
 import { valueText } from '../../../local/values.ts';
+import { messageBody } from '../../../shared/aws/message-body.ts';
 import { lastName, lastNameOf, namesIn, ownPath, pathsInId } from '../../../shared/core/cited.ts';
 import { clipValues } from '../../../shared/core/clip-values.ts';
+import { kinds } from '../../../shared/core/comparison.ts';
 import { describe as describeFinding, describeId, showValue } from '../../../shared/core/describe.ts';
 import type { Finding } from '../../../shared/core/finding.ts';
 import { canonicalJson } from '../../../shared/core/fingerprint.ts';
 import { matchesGlobs } from '../../../shared/core/glob.ts';
 import { headline } from '../../../shared/core/headline.ts';
+import { plainType, withoutImplicitCasts } from '../../../shared/core/implicit-casts.ts';
+import { expressionNames } from '../../../shared/core/kinds/expression-names.ts';
 import { buildMatrix } from '../../../shared/core/matrix.ts';
+import { movedNames } from '../../../shared/core/moved-names.ts';
 import { quoteName } from '../../../shared/core/object.ts';
 import { substitutePlaceholders } from '../../../shared/core/placeholders.ts';
 import { inertJson, printable, printableLines } from '../../../shared/core/printable.ts';
@@ -23,6 +28,7 @@ import { createLog } from '../../../shared/log.ts';
 import { toBody } from '../../../shared/notion/body.ts';
 import { changedLines } from '../../../shared/notion/changed-lines.ts';
 import { clip as clipForNotion, toOptionName, toPieces } from '../../../shared/notion/text.ts';
+import { poolerMeaning } from '../../../shared/postgres/pooler-words.ts';
 import { qualifiedReference, withoutServerQuotes } from '../../../shared/postgres/server-quoting.ts';
 import { decodeEscapedBytes } from '../../../shared/postgres/undecodable.ts';
 import { aResult, aTenant } from '../../local/example-matrix.ts';
@@ -127,7 +133,18 @@ const placeholders = substitutePlaceholders({ 'app_{tenant}': 'app', 'a{tenant}'
 const fields = [{ name: 'a', dataTypeID: 25 }];
 const body = (text: string) => compareValues('body', text, `${text} /* */`);
 
+const extensionIn = (schema: string) =>
+  new Map([['extension:citext', { kind: 'extension', id: 'extension:citext', attributes: { schema } }]]);
+const moved = movedNames(extensionIn('public'), extensionIn('ext'), kinds);
+
 const functions: Readonly<Record<string, (text: string) => unknown>> = {
+  'names of a moved extension': (text) => moved?.neutral(text),
+  withoutImplicitCasts: (text) =>
+    withoutImplicitCasts(text, [{ expected: 'character varying', actual: 'text' }], 'expected'),
+  plainType,
+  expressionNames,
+  poolerMeaning,
+  messageBody: (text) => messageBody({ text }),
   redact,
   redactAttribute: (text) => redactAttribute({ options: [text] }),
   redactFinding: (text) => redactFinding(finding(text)),
@@ -202,3 +219,10 @@ function bestOf(run: (text: string) => unknown, text: string): number {
   }
   return best;
 }
+
+it('the name of an index is found in time below any number of brackets', () => {
+  const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+  const often = (depth: number) => Array.from({ length: 20 }, () => expressionNames(nested(depth)));
+  expect(growthOf(often, { small: 500, large: 4_000 }, isLinear)).toBeLessThanOrEqual(mostGrowth);
+  expect(expressionNames(nested(4_000))).toEqual(['a', 'expr']);
+});
