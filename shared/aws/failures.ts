@@ -83,7 +83,7 @@ const byName: Readonly<Record<string, string>> = {
   SlowDown: throttled,
 };
 
-/** What the system says when there is no way to the service. */
+/** Codes of the operating system for a service that cannot be reached. */
 const noWay: ReadonlySet<string> = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'],
   ...['ECONNABORTED', 'EHOSTDOWN', 'ENETDOWN'],

@@ -108,7 +108,7 @@ function keepOneId(pairs: Map<ObjectId, SchemaObject>, swapped: ReadonlySet<Obje
 /** The last part of a path, as it is written. */
 const nameOf = (id: ObjectId): string => lastNameOf(id) ?? id;
 
-/** Whether a name has the form of those that the server makes, whoever made it. */
+/** Whether a name has the form of a server's name, even if a person chose it. */
 export const isGenerated = (
   { kind, id }: { kind: string; id: ObjectId },
   kinds: ReadonlyMap<string, ObjectKind>,

@@ -24,7 +24,7 @@ export interface SweepStore extends SweepProgress, TenantResults, ReleaseList, S
 export type LockAnswer =
   /**
    * `superseded`: the sweeps that held the lock until it ran out or was forced from them, the last one last. They are named
-   * again, also to whoever takes the lock next, until they are settled (`keepLock`). `until` is never the same twice.
+   * again, also to the next one that takes the lock, until they are settled (`keepLock`). `until` is never the same twice.
    */
   | { readonly held: true; readonly until: number; readonly superseded?: readonly string[] }
   | { readonly held: false; readonly by: string; readonly until: number };

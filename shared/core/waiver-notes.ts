@@ -21,7 +21,7 @@ export interface WaivedRow {
 
 type Waiver = CompareSettings['waivers'][number];
 
-/** Waivers are named by whom and for what, because two may be of one owner. */
+/** A waiver is named by its owner and its object, because one owner may have two. */
 const named = ({ owner, object, tenants }: Waiver): string =>
   `The waiver of ${owner} for ${object}${tenants ? ` in ${tenants.join(', ')}` : ''}`;
 

@@ -33,7 +33,7 @@ export function createSweepLock(table: Table): Pick<SweepProgress, 'takeLock' | 
     return await table.put(item, unchanged, held && { ':held': held.sweepId, ':until': held.until });
   }
 
-  /** Extended, whoever of this sweep asks: so its end tells one hold from another. */
+  /** Every hold ends at another moment, also of one sweep: so its end tells one hold from another. */
   const extended = (held: Lock, until: number): number => Math.max(until, held.until + 1);
 
   return {

@@ -56,7 +56,7 @@ export function storageType(type: Attribute | undefined, side: Side): string | u
   for (let depth = 0; depth < mostDomains; depth += 1) {
     const [, name = stored, dimensions = ''] = /^(.*?)((?:\[\])*)$/s.exec(stored) ?? [];
     const base = side.get(`domain:${name}`)?.attributes.baseType;
-    // A list of a domain that is a list itself is no list of lists.
+    // An array of a domain over an array does not become an array of arrays.
     if (typeof base !== 'string' || (dimensions !== '' && base.endsWith(']'))) return stored;
     stored = `${base}${dimensions}`;
   }

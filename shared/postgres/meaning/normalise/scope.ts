@@ -1,6 +1,6 @@
 import type { Fields } from './tree.ts';
 
-/** One item of a FROM clause, numbered in the order of the text: what it is called is no part of the meaning. */
+/** One item of a FROM clause, numbered in the order of the text: its name does not belong to the meaning. */
 export interface Entry {
   readonly id: number;
   /**
